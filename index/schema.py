@@ -1,0 +1,17 @@
+"""The fields of every per-language index, independent of the engine that keeps them."""
+
+from __future__ import annotations
+
+SCHEMA_VERSION = 1
+
+#: Text fields hold lemmas with positions.  Each has a twin for folded surface forms at the same positions.
+TEXT_FIELDS: tuple[str, ...] = ("title", "lead", "body", "authors")
+EXACT_SUFFIX = "_exact"
+
+#: Keyword fields hold whole folded values and are filtered, faceted and never scored.
+KEYWORD_FIELDS: tuple[str, ...] = ("section", "tag", "author")
+
+
+def exact_field(field: str) -> str:
+    """Return the name of the twin of ``field`` that holds surface forms."""
+    return field + EXACT_SUFFIX

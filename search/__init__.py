@@ -1,0 +1,1 @@
+"""Read side: text in, ranked hits out.  Knows the index, never HTTP."""

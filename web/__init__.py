@@ -1,0 +1,1 @@
+"""HTTP: pages for people, JSON for programs, and the command line that starts them."""
