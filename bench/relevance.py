@@ -1,0 +1,124 @@
+"""Relevance on judged sets, through the public interfaces: ``make evaluate``.
+
+Each set is ingested and indexed by the command line as a user would, searched through the search service in the
+language of the query, and printed beside Lucene 8.7 with its own analyzer of that language (its Standard analyzer for
+Ukrainian) on the same queries.  ``--floors`` exits with 1 when a Ukrainian or Russian set is below Lucene's figures.
+
+The limits on a query's length are raised here: some judged queries are whole paragraphs, and all of them count.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from dataclasses import replace
+from pathlib import Path
+from statistics import mean
+from typing import NamedTuple
+
+from bench.judged import SETS, JudgedSet, Query
+from bench.metrics import ndcg, recall, reciprocal_rank
+from search.answer import SearchRequest
+from search.service import SearchService
+from search.settings import Settings
+
+
+class Scores(NamedTuple):
+    """Means over the queries of a set in one language."""
+
+    mrr: float
+    ndcg: float
+    recall: float
+
+
+#: Lucene 8.7 on the same queries, as recorded when the sets were made.
+LUCENE = {
+    ("uk_press", "uk"): Scores(0.721, 0.749, 0.926),
+    ("slavicner_news", "uk"): Scores(0.800, 0.761, 0.787),
+    ("ntrex_news", "uk"): Scores(0.779, 0.809, 0.951),
+    ("slavicner_news", "ru"): Scores(0.828, 0.829, 0.953),
+    ("ru_news_rt_ng titles", "ru"): Scores(0.475, 0.543, 0.926),
+    ("ru_news_rt_ng tags", "ru"): Scores(0.712, 0.523, 0.727),
+    ("xquad_en_ru", "ru"): Scores(0.933, 0.948, 0.994),
+    ("ntrex_news", "ru"): Scores(0.866, 0.894, 1.000),
+    ("xquad_en_ru", "en"): Scores(0.963, 0.970, 0.997),
+    ("time1963", "en"): Scores(0.692, 0.691, 0.993),
+    ("cranfield", "en"): Scores(0.804, 0.518, 0.751),
+    ("ntrex_news", "en"): Scores(0.904, 0.923, 1.000),
+}
+FLOOR_LANGUAGES = ("uk", "ru")
+
+
+def build(judged: JudgedSet, data: Path, engine: str) -> None:
+    """Index the set below ``data`` with the command line.  Raises CalledProcessError with its message on stderr."""
+    source = data / "documents.jsonl"
+    with source.open("w", encoding="utf-8") as out:
+        out.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in judged.documents())
+    command = [sys.executable, "-m", "web.commands", "rebuild", "--data", str(data), "--engine", engine, str(source)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+
+def rank(service: SearchService, query: Query) -> list[str]:
+    """Return the ids of the first hundred documents for ``query``, in its own language."""
+    request = SearchRequest(q=query.text, lang=(query.lang,), page_size=100, group="none", facets=False)  # type: ignore[arg-type]
+    return [hit.article.id for hit in service.search(request).hits]
+
+
+def evaluate(judged: JudgedSet, service: SearchService) -> dict[str, Scores]:
+    """Return the mean scores of the set by language."""
+    scores: dict[str, list[Scores]] = defaultdict(list)
+    for query in judged.queries():
+        ranking = rank(service, query)
+        measured = (measure(ranking, query.relevant) for measure in (reciprocal_rank, ndcg, recall))
+        scores[query.lang].append(Scores(*measured))
+    return {lang: Scores(*map(mean, zip(*rows, strict=True))) for lang, rows in scores.items()}
+
+
+def report(name: str, lang: str, ours: Scores) -> bool:
+    """Print one row of the table and return whether it is at or above Lucene."""
+    lucene = LUCENE[name, lang]
+    holds = round(ours.ndcg, 3) >= lucene.ndcg and round(ours.mrr, 3) >= lucene.mrr
+    figures = " / ".join(f"{value:.3f}" for value in ours)
+    peers = " / ".join(f"{value:.3f}" for value in lucene)
+    change = 100 * (ours.ndcg / lucene.ndcg - 1)
+    print(f"{name:22} {lang}  {figures}   {peers}  {change:+6.1f} %  {'' if holds else 'BELOW'}", flush=True)
+    return holds
+
+
+def run(name: str, root: Path, engine: str) -> dict[str, Scores]:
+    """Build, search and score one set."""
+    settings = replace(Settings(), query_characters=4000, query_terms=400, deadline_seconds=60.0, postings=10**9)
+    judged = JudgedSet.open(root, name)
+    with tempfile.TemporaryDirectory(prefix="poshuk-evaluate-") as folder:
+        build(judged, Path(folder), engine)
+        service = SearchService(Path(folder), engine=engine, settings=settings)
+        try:
+            return evaluate(judged, service)
+        finally:
+            service.close()
+
+
+def main() -> int:
+    """Evaluate the sets asked for (default: all) and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sets", nargs="*", default=[], metavar="SET", help=f"of: {', '.join(SETS)}")
+    parser.add_argument("--root", type=Path, default=Path("../shared/data/retrieval"))
+    parser.add_argument("--engine", default="whoosh")
+    parser.add_argument("--floors", action="store_true", help="fail when a uk or ru set is below Lucene")
+    options = parser.parse_args()
+    if not options.root.is_dir():
+        parser.error(f"There are no judged sets in {options.root}; name their folder with --root.")
+    print(f"{'set':22}     MRR@10 / nDCG@10 / R@100   Lucene 8.7             nDCG@10   (engine {options.engine})")
+    held = True
+    for name in options.sets or SETS:
+        for lang, ours in sorted(run(name, options.root, options.engine).items()):
+            held &= report(name, lang, ours) or lang not in FLOOR_LANGUAGES
+    return 0 if held or not options.floors else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
