@@ -1,0 +1,30 @@
+"""The constants of relevance, each with what it does and why it has its value."""
+
+from __future__ import annotations
+
+from typing import Final
+
+#: BM25F's saturation of term frequency: the usual value (Robertson & Zaragoza 2009, section 3.4.2).
+K1: Final = 1.2
+
+#: How much a field's length counts: 0 not at all, 1 wholly.  A headline's length says little.
+B: Final = {"title": 0.4, "lead": 0.6, "body": 0.75, "authors": 0.3}
+
+#: How much an occurrence in a field counts against one in the body.
+FIELD_BOOSTS: Final = {"title": 3.0, "lead": 1.5, "body": 1.0}
+
+#: The preference for documents with more of the bare words: a document with a share s of their weight keeps
+#: 1 - COORDINATION · (1 - s) of its score.
+COORDINATION: Final = 0.3
+
+#: A compound (київ-львів) is indexed whole and in parts; each of its terms counts this much against a plain word, so
+#: that one compound does not outweigh the rest of the query.
+COMPOUND: Final = 0.5
+
+#: An alternative so many edits away counts FUZZY_DISCOUNT ** edits.
+FUZZY_DISCOUNT: Final = 0.5
+
+#: A document of this moment scores at most 1 + FRESHNESS_MOST times its score; half of that a half-life later.
+#: Small, so that it orders near-equals and never lifts a worse match over a clearly better one.
+FRESHNESS_MOST: Final = 0.15
+FRESHNESS_HALF_LIFE: Final = 30 * 24 * 3600
