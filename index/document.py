@@ -32,3 +32,8 @@ class AnalysedDocument:
     postings: Mapping[str, FieldPostings]
     keywords: Mapping[str, tuple[str, ...]]
     article: Article
+
+
+def keyword_values(article: Article) -> dict[str, tuple[str, ...]]:
+    """Return the values of each keyword field as a reader sees them."""
+    return {"section": (article.section,) if article.section else (), "tag": article.tags, "author": article.authors}

@@ -1,0 +1,63 @@
+"""From an Article to the AnalysedDocument that every engine indexes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from index.article import Article, Language
+from index.document import AnalysedDocument, FieldPostings, keyword_values
+from index.language import analyze, fold
+from index.schema import exact_field
+
+#: Between two authors, so that a phrase never runs from one name into the next.
+_AUTHOR_GAP = 10
+
+
+def analysed(article: Article) -> AnalysedDocument:
+    """Analyse the article in its own language."""
+    return AnalysedDocument(
+        id=article.id,
+        lang=article.lang,
+        story=article.story_id or article.id,
+        published=None if article.published is None else int(article.published.timestamp()),
+        postings=_postings(article),
+        keywords={name: tuple(map(fold, values)) for name, values in keyword_values(article).items()},
+        article=article,
+    )
+
+
+def _postings(article: Article) -> dict[str, FieldPostings]:
+    texts = {
+        "title": (article.title,),
+        "lead": (article.lead or "",),
+        "body": (article.body,),
+        "authors": article.authors,
+    }
+    postings = {}
+    for field, parts in texts.items():
+        postings[field], postings[exact_field(field)] = _field(parts, article.lang)
+    return postings
+
+
+def _field(parts: tuple[str, ...], lang: Language) -> tuple[FieldPostings, FieldPostings]:
+    """Return the postings of the lemmas and of the surface forms of a field's parts, both as long as their positions."""
+    lemmas: defaultdict[str, list[int]] = defaultdict(list)
+    forms: defaultdict[str, list[int]] = defaultdict(list)
+    length = start = 0
+    for part in parts:
+        position = -1
+        for token in analyze(part, lang):
+            length += token.position != position
+            position = token.position
+            _add(forms, token.form, start + position)
+            for lemma in token.lemmas:
+                _add(lemmas, lemma, start + position)
+        start += position + 1 + _AUTHOR_GAP
+    return FieldPostings(lemmas, length), FieldPostings(forms, length)
+
+
+def _add(postings: defaultdict[str, list[int]], term: str, position: int) -> None:
+    """Note ``position`` once; positions come in ascending order."""
+    places = postings[term]
+    if not places or places[-1] != position:
+        places.append(position)
