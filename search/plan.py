@@ -11,7 +11,7 @@ The score of a document is that of the root:
   BM25F (Robertson & Zaragoza 2009) with all lemma variants of the word as one term.
 - ``Phrase``: units at consecutive positions; the sum of its units where the positions match in at least one field.
 - ``Any``: ranked OR, the sum of matching children times ``1 - c + c · (matched weight / total weight)``,
-  c its ``coordination``.
+  c its ``coordination`` and the weight of a child its ``total_weight``.
 - ``All``: AND, the sum of its children.
 - ``Without``: ``wanted`` where ``unwanted`` does not match.
 - ``Keyword``, ``Published``, ``Everything``: match with score 0.
@@ -118,6 +118,21 @@ class Nothing:
 
 
 Node = Unit | Phrase | Any | All | Without | Keyword | Published | Everything | Nothing
+
+
+def total_weight(node: Node) -> float:
+    """Return the sum of the weights of the units that ``node`` asks for."""
+    match node:
+        case Unit():
+            return node.weight
+        case Phrase():
+            return sum(unit.weight for unit in node.units)
+        case Any() | All():
+            return sum(map(total_weight, node.children))
+        case Without():
+            return total_weight(node.wanted)
+        case _:
+            return 0.0
 
 
 @dataclass(frozen=True, slots=True)
