@@ -1,7 +1,19 @@
 """Text becomes terms in one place: normalise → tokenise → lemmatise, the same at index and at query time."""
 
-from index.language.analyze import analyze
-from index.language.detect import detect
+from index.language.analyze import ANALYSIS_VERSION, analyze
+from index.language.detect import Detection, detect, possible_languages
+from index.language.languages import is_stop
+from index.language.normalise import fold, prefix_fold
 from index.language.token import Token
 
-__all__ = ["Token", "analyze", "detect"]
+__all__ = [
+    "ANALYSIS_VERSION",
+    "Detection",
+    "Token",
+    "analyze",
+    "detect",
+    "fold",
+    "is_stop",
+    "possible_languages",
+    "prefix_fold",
+]

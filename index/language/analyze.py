@@ -1,0 +1,75 @@
+"""Text → tokens: the one place where words become terms."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from index.article import Language
+from index.language.addresses import address_keys
+from index.language.characters import MEETING
+from index.language.languages import TABLES
+from index.language.normalise import fold_word, normalise
+from index.language.tokenize import Piece, pieces, surfaces
+from index.language.token import Token
+
+#: Part of a generation's manifest: an index made by another version is rebuilt.
+ANALYSIS_VERSION = 1
+
+#: A term has at most this many characters; what is longer is cut.
+LONGEST_TERM = 64
+#: A surface longer than this is read up to here and not taken apart.
+LONGEST_SURFACE = 256
+#: Surfaces whose analysis is remembered (about 0.5 kB each).
+CACHE_SIZE = 1 << 17
+
+
+class _Part(NamedTuple):
+    start: int
+    end: int
+    position: int
+    form: str
+    lemmas: tuple[str, ...]
+
+
+def analyze(text: str, lang: Language) -> list[Token]:
+    """Return the tokens of ``text`` by ascending start, a compound before its parts.
+
+    ``text[token.start:token.end]`` is the original word.  Total: any string gives tokens, in linear time.
+    """
+    tokens: list[Token] = []
+    position = 0
+    for match in surfaces(text):
+        start, end = match.span()
+        kind = match.lastgroup or ""
+        parts = _analyse(match[0], kind, lang) if end - start <= LONGEST_SURFACE else _analyse_long(match[0], lang)
+        tokens.extend(
+            Token(start + part.start, start + part.end, position + part.position, part.form, part.lemmas)
+            for part in parts
+        )
+        position += parts[-1].position + 1
+    return tokens
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _analyse(surface: str, kind: str, lang: Language) -> tuple[_Part, ...]:
+    if kind == "compound":
+        return tuple(_part(surface, piece, lang) for piece in pieces(surface))
+    form = fold_word(surface)
+    keys = (form.replace(".", ""),) if kind == "abbreviation" else address_keys(form)
+    return (_Part(0, len(surface), 0, _cut(form), tuple(map(_cut, keys))),)
+
+
+def _part(surface: str, piece: Piece, lang: Language) -> _Part:
+    word = "".join(normalise(surface[piece.start : piece.end]).split()) or surface[piece.start : piece.end]
+    lemmas = TABLES[lang].lemmas(_cut(word))
+    return _Part(*piece, _cut(word.translate(MEETING)), tuple(map(_cut, lemmas)))
+
+
+def _analyse_long(surface: str, lang: Language) -> tuple[_Part, ...]:
+    form = _cut(fold_word(surface[:LONGEST_SURFACE]))
+    return (_Part(0, len(surface), 0, form, (form,)),)
+
+
+def _cut(term: str) -> str:
+    return term[:LONGEST_TERM]

@@ -1,0 +1,80 @@
+"""Spelling variants become one: what is compared, looked up and filed is always normalised first."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from index.language.characters import (
+    APOSTROPHES,
+    CYRILLIC,
+    CYRILLIC_TO_LATIN,
+    HYPHENS,
+    IGNORED,
+    LATIN,
+    LATIN_TO_CYRILLIC,
+    MEETING,
+)
+
+_BREVE, _DIAERESIS = "\u0306", "\u0308"
+_PUNCTUATION = str.maketrans({**dict.fromkeys(APOSTROPHES, "'"), **dict.fromkeys(HYPHENS, "-"), "ß": "ss", "ẞ": "SS"})
+_IGNORED = re.compile(f"(?![{_BREVE}{_DIAERESIS}])[{IGNORED}]+")
+_LOST_MARKS = re.compile(f"(?<![ИиУу]){_BREVE}|(?<![ІіЕе]){_DIAERESIS}")
+_CYRILLIC = re.compile(f"[{CYRILLIC}]")
+_LATIN = re.compile(f"[{LATIN}]")
+_LETTERS = re.compile(f"[{CYRILLIC}{LATIN}]+")
+
+
+def normalise(text: str) -> str:
+    """Return ``text`` as the dictionaries want it: lower case, one apostrophe, no marks but those of й ї ё ў.
+
+    Compatibility characters are resolved (NFKC), Latin letters lose their diacritics, and a slip of the keyboard
+    layout is repaired.  Idempotent.  The result may differ in length: offsets are taken before.
+    """
+    if not text.isascii():
+        text = repair_homoglyphs(_compose(text.translate(_PUNCTUATION)))
+    else:
+        text = text.translate(_PUNCTUATION)
+    return text.lower().replace("ς", "σ")
+
+
+def fold(text: str) -> str:
+    """Return the form in which whole values (section, tag, author) and surface forms are compared.  Idempotent."""
+    return " ".join(normalise(text).translate(MEETING).split())
+
+
+def fold_word(word: str) -> str:
+    """Return the surface form that is filed for one word: folded and without any white space, never empty."""
+    return fold(word).replace(" ", "") or word
+
+
+def prefix_fold(prefix: str) -> str:
+    """Return the folded beginning of a word as typed before a ``*``; an apostrophe at its end stays."""
+    return fold(prefix).replace(" ", "")
+
+
+def repair_homoglyphs(text: str) -> str:
+    """Replace look-alike letters of the other script in words that are otherwise of one script (``Кiл`` → ``Кіл``).
+
+    A word is left alone when the letters of its lesser script are not all look-alikes (``KoЯn``) or are not fewer.
+    """
+    if _LATIN.search(text) and _CYRILLIC.search(text):
+        return _LETTERS.sub(_repair, text)
+    return text
+
+
+def _repair(match: re.Match[str]) -> str:
+    word = match[0]
+    latin, cyrillic = _LATIN.findall(word), _CYRILLIC.findall(word)
+    if not latin or not cyrillic:
+        return word
+    few, table = (latin, LATIN_TO_CYRILLIC) if len(latin) < len(cyrillic) else (cyrillic, CYRILLIC_TO_LATIN)
+    if len(latin) == len(cyrillic) or not all(letter in table for letter in few):
+        return word
+    return word.translate(str.maketrans(table))
+
+
+def _compose(text: str) -> str:
+    """Resolve compatibility characters and drop every mark except the two that make й ў and ї ё."""
+    bare = _IGNORED.sub("", unicodedata.normalize("NFKD", text))
+    return unicodedata.normalize("NFC", _LOST_MARKS.sub("", bare))

@@ -1,0 +1,47 @@
+"""Keys of numbers, dates and codes: different ways to write the same one meet."""
+
+from __future__ import annotations
+
+import re
+
+from index.language.characters import CYRILLIC_TO_LATIN, GROUPING_SPACES
+
+_DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_YEAR_FIRST = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_DECIMAL = re.compile(r"(\d+)[.,](\d+)")
+_SPACES = re.compile(f"[ {GROUPING_SPACES}]")
+_LOWER_LOOKALIKES = {cyrillic.lower(): latin.lower() for cyrillic, latin in CYRILLIC_TO_LATIN.items()}
+_SKELETON = str.maketrans({**_LOWER_LOOKALIKES, "-": None})
+
+
+def number_key(word: str) -> tuple[str, ...]:
+    """Return the key of a word without letters: 26.03.2023 as 2023-03-26, 1,500 as 1500, 3,5 as 3.5; else as it is."""
+    if any(character.isalpha() for character in word):
+        return ()
+    return (_date(word) or _number(_SPACES.sub("", word)),)
+
+
+def code_key(word: str) -> tuple[str, ...]:
+    """Return the key of letters with digits: С-300 in either script, with a hyphen or without, as c300."""
+    if not any(character.isdigit() for character in word):
+        return ()
+    return (word.translate(_SKELETON),)
+
+
+def _date(word: str) -> str | None:
+    if match := _DAY_FIRST.fullmatch(word):
+        day, month, year = match.groups()
+    elif match := _YEAR_FIRST.fullmatch(word):
+        year, month, day = match.groups()
+    else:
+        return None
+    return f"{year}-{int(month):02}-{int(day):02}"
+
+
+def _number(word: str) -> str:
+    if _THOUSANDS.fullmatch(word):
+        return word.replace(",", "")
+    if match := _DECIMAL.fullmatch(word):
+        return f"{match[1]}.{match[2]}"
+    return word
