@@ -1,1 +1,31 @@
-"""HTTP: pages for people, JSON for programs, and the command line that starts them."""
+"""HTTP: the pages, the JSON API and the command line.  Knows the search side, touches no index."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+
+from web import api, commands, errors, headers, languages, limits, pages, service, text
+from web.settings import settings_from
+
+#: Each has ``init_app(app)``.  Refusals (limits) come before anything that costs; headers see every response.
+PARTS = (headers, limits, languages, service, errors, text, pages, api, commands)
+
+
+def create_app(config: Mapping[str, Any] | None = None) -> Flask:
+    """Return the WSGI application.
+
+    ``config`` overrides the settings of ``web.settings``; ``SERVICE`` may bring a search service that is open already.
+    """
+    app = Flask(__name__)
+    app.config.from_mapping(settings_from(os.environ))
+    app.config.from_mapping(config or {})
+    app.url_map.merge_slashes = False  # an article's id may hold "//"
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Cyrillic stays readable, and a third of the size
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    for part in PARTS:
+        part.init_app(app)
+    return app

@@ -1,0 +1,70 @@
+"""The JSON API: read only, public, in English."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Flask, Response, jsonify, request
+
+from search.json import answer_to_json, article_to_json
+from web.errors import missing_article
+from web.headers import tag
+from web.openapi import document
+from web.parameters import search_request
+from web.service import search_service
+
+blueprint = Blueprint("api", __name__)
+KYIV = ZoneInfo("Europe/Kyiv")
+
+
+@blueprint.get("/api/search")
+def search() -> Response:
+    """Search.  The answer can change with the generation, with the query, and with the day (news ages)."""
+    answer = search_service().search(search_request(request.args, strict=True))
+    today = datetime.now(KYIV).date().isoformat()
+    return tag(jsonify(answer_to_json(answer)), answer.generation, today, request.query_string.decode("latin-1"))
+
+
+@blueprint.get("/api/articles/<path:article_id>")
+def article(article_id: str) -> Response:
+    """Return a stored article."""
+    view = search_service().article(article_id)
+    if view is None:
+        raise missing_article()
+    response = jsonify(article_to_json(view))
+    response.add_etag()
+    return response.make_conditional(request)
+
+
+@blueprint.get("/api/openapi.json")
+def openapi() -> Response:
+    """Describe this API."""
+    return jsonify(document())
+
+
+@blueprint.get("/healthz")
+def healthz() -> Response:
+    """Say that this process answers."""
+    return jsonify({"status": "ok"})
+
+
+@blueprint.get("/readyz")
+def readyz() -> tuple[Response, int]:
+    """Say whether searches can be answered, and from what."""
+    state = search_service().readiness()
+    body: dict[str, Any] = {
+        "ready": state.ready,
+        "reason": state.reason,
+        "generation": state.generation,
+        "built": state.built.isoformat() if state.built else None,
+        "sequence": state.sequence,
+        "documents": state.documents,
+    }
+    return jsonify(body), 200 if state.ready else 503
+
+
+def init_app(app: Flask) -> None:
+    """Register the routes."""
+    app.register_blueprint(blueprint)

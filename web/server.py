@@ -1,0 +1,49 @@
+"""How gunicorn runs the application; every name here is a setting of gunicorn's.
+
+The master loads the application (``preload_app``), so that the code, the tables and the shared counters of the rate
+limit are there once; each worker opens the index for itself after the fork.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import gunicorn.http.wsgi
+
+wsgi_app = "wsgi:app"
+bind = os.environ.get("POSHUK_BIND", "127.0.0.1:8000")
+workers = int(os.environ.get("POSHUK_WORKERS", "0")) or (os.cpu_count() or 1)
+worker_class = "gthread"
+threads = 8
+preload_app = True
+
+#: A search ends by its own deadline of a second; a worker that is silent for so long is stuck.
+timeout = 30
+graceful_timeout = 20
+keepalive = 5
+
+#: Workers are replaced after a while, not all at once: whatever may leak is bounded.
+max_requests = 50_000
+max_requests_jitter = 5_000
+
+#: A Cyrillic letter takes six bytes of a URL: 256 of them and some filters do not fit into the default of 4,094.
+limit_request_line = 8_190
+limit_request_fields = 64
+limit_request_field_size = 8_190
+
+accesslog = os.environ.get("POSHUK_ACCESS_LOG") or None
+errorlog = "-"
+proc_name = "poshuk"
+control_socket_disable = True
+forwarded_allow_ips = ""
+
+#: Which server this is is nobody's business.
+gunicorn.http.wsgi.SERVER = "Poshuk"
+
+
+def post_worker_init(worker: Any) -> None:
+    """Open the index before the first request of a new worker; one that cannot be opened answers 503 then."""
+    from web.service import open_service
+
+    open_service(worker.wsgi)
