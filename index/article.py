@@ -37,8 +37,9 @@ class Article:
 class Rejection:
     """A record that did not become an Article, and why.
 
-    ``file`` is the input's name ("-" for standard input, "archive.zip!inner.html" in an archive), ``position`` where in it ("line 12", "record 3", ""), ``reason`` a short machine-readable code such as ``no-title`` or ``other-language``,
-    ``detail`` one sentence for a person.
+    ``file`` is the input's name ("-" for standard input, "archive.zip!inner.html" in an archive), ``position`` where in
+    it ("line 12", "record 3", ""), ``reason`` a short machine-readable code such as ``no-text`` or
+    ``other-language``, ``detail`` one sentence for a person.
     """
 
     file: str

@@ -1,0 +1,86 @@
+"""What an input is, told from its first bytes and never from its name."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from index.sources.encoding import decode
+from index.sources.table import header_of
+
+MAGIC = (
+    (b"\x1f\x8b", "gzip"),
+    (b"\xfd7zXZ\x00", "xz"),
+    (b"BZh", "bzip2"),
+    (b"PK\x03\x04", "zip"),
+    (b"PK\x05\x06", "zip"),
+    (b"WARC/", "warc"),
+)
+FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)
+SITEMAP = re.compile(r"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)
+HTML = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|article|main|div|p|h1)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def recognise(head: bytes) -> str:
+    """Return the name of the format that begins with ``head`` (64 KiB or the whole input), ``text`` for any other text.
+
+    ``empty`` and ``binary`` are formats too: nobody reads them.
+    """
+    for magic, name in MAGIC:
+        if head.startswith(magic):
+            return name
+    if is_tar(head):
+        return "tar"
+    text = decode(head).lstrip("\ufeff")
+    if not text.strip():
+        return "empty"
+    if text.count("\0") * 10 > len(text):
+        return "binary"
+    return _kind_of_text(text, head)
+
+
+def _kind_of_text(text: str, head: bytes) -> str:
+    start = text.lstrip()
+    if start.startswith("<"):
+        return _kind_of_markup(start)
+    if start.startswith(("{", "[")) and not _has_record_line(start):
+        return "json"
+    if _has_record_line(start):
+        return "jsonl"
+    return "table" if header_of(head) else "text"
+
+
+def _kind_of_markup(text: str) -> str:
+    if SITEMAP.search(text[:8192]):
+        return "sitemap"
+    if FEED.search(text[:8192]):
+        return "feed"
+    return "html" if HTML.match(text) else "xml"
+
+
+def _has_record_line(text: str) -> bool:
+    """Tell JSON Lines from one JSON document: some line is an object by itself, and the first opens nothing longer."""
+    lines = text.split("\n")
+    if lines[0].rstrip().endswith(("{", "[", ",")) or lines[0].startswith("["):
+        return False
+    return any(map(_is_object, lines[:20]))
+
+
+def _is_object(line: str) -> bool:
+    try:
+        return line.lstrip().startswith("{") and isinstance(json.loads(line, strict=False), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def is_tar(head: bytes) -> bool:
+    """Recognise a tar archive by the checksum of its first header, as old ones have no other mark."""
+    block = head[:512]
+    if len(block) < 512 or not block[0]:
+        return False
+    digits = block[148:156].strip(b" \0")
+    unsigned = sum(block) - sum(block[148:156]) + 8 * 0x20
+    return digits.isdigit() and int(digits, 8) == unsigned if not digits.strip(b"01234567") else False
