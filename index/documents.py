@@ -40,7 +40,7 @@ def _postings(article: Article) -> dict[str, FieldPostings]:
 
 
 def _field(parts: tuple[str, ...], lang: Language) -> tuple[FieldPostings, FieldPostings]:
-    """Return the postings of the lemmas and of the surface forms of a field's parts, both as long as their positions."""
+    """Return the postings of the lemmas and of the surface forms; both are as long as the words are many."""
     lemmas: defaultdict[str, list[int]] = defaultdict(list)
     forms: defaultdict[str, list[int]] = defaultdict(list)
     length = start = 0

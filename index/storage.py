@@ -1,13 +1,14 @@
 """The only code that writes index files.
 
-Files are written once, under their own or a temporary name, made durable with ``sync_tree``, and never changed again.  What is
-visible changes by one atomic rename.  Each step that a full disk or a power cut can interrupt (write, fsync, rename, link)
-is one function or method here, which is where tests inject faults.
+Files are written once, under their own or a temporary name, made durable with ``sync_tree``, and never changed again.
+What is visible changes by one atomic rename.  Each step that a full disk or a power cut can interrupt (write, fsync,
+rename, link) is one function or method here, which is where tests inject faults.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import io
 import os
@@ -19,6 +20,8 @@ from typing import Any, BinaryIO
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 from whoosh.util.filelock import LockBase
+
+from index.errors import NoSpace
 
 _BUFFER = 1 << 16
 
@@ -90,6 +93,19 @@ def checksum(path: Path) -> str:
         return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=32)).hexdigest()
 
 
+@contextlib.contextmanager
+def full_disk() -> Iterator[None]:
+    """Turn "no space left" into NoSpace, which says what helps."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise NoSpace(
+            "The disk is full; the live index is as it was. Make room, for example with `poshuk prune`."
+        ) from error
+
+
 class IndexStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
     """Whoosh's files through the functions above.
 
@@ -110,7 +126,9 @@ class IndexStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
 
     def temp_storage(self, name: str | None = None) -> IndexStorage:
         """Return storage in a folder ``name`` of this one."""
-        return IndexStorage(Path(self.folder, name or "tmp")).create()
+        storage = IndexStorage(Path(self.folder, name or "tmp"))
+        storage.create()
+        return storage
 
     def lock(self, name: str) -> LockBase:
         """Return a lock that is always free."""

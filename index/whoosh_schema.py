@@ -4,19 +4,19 @@ Terms come in analysed, so no field has an analyzer: ``Term(field, text)`` looks
 
 Indexed fields:
 
-- ``title lead body authors``: lemmas with positions; the posting's weight is its number of occurrences.  ``title_exact`` and
-  so on hold folded surface forms at the same positions.
+- ``title lead body authors``: lemmas with positions; the posting's weight is its number of occurrences.
+  ``title_exact`` and so on hold folded surface forms at the same positions.
 - ``section tag author``: folded keyword values, document numbers only.
 - ``id story``: whole values, document numbers only.  ``id`` is unique among live documents.
 
 Columns (one value per document, ``reader.column_reader(name)``):
 
 - ``published``: seconds since the epoch, signed 64 bits; ``NO_DATE`` when unknown.
-- ``title_length`` and so on: the text field's exact length in positions, 32 bits.  A twin is as long as its field.  Whoosh's own
-  ``doc_field_length`` is there as well, but rounded to a byte, and its totals count deleted documents.
+- ``title_length`` and so on: the text field's exact length in positions, 32 bits.  A twin is as long as its field.
+  Whoosh's own ``doc_field_length`` is there as well, but rounded to a byte, and its totals count deleted documents.
 - ``story_value id_value``: UTF-8.
-- ``section_value tag_value author_value``: what a reader sees of the keyword field, UTF-8, values joined by ``SEPARATOR`` in the
-  order of the article; fold a value to get its term.
+- ``section_value tag_value author_value``: what a reader sees of the keyword field, UTF-8, values joined by
+  ``SEPARATOR`` in the order of the article; fold a value to get its term.
 
 Stored: one field, ``article``: ``index.article_json.to_json`` of the article.
 """

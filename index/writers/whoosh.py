@@ -1,13 +1,13 @@
 """The write half of the ``whoosh`` engine: stock Whoosh 2.7.4, default codec, fed with terms instead of text.
 
-The layout is in ``index.whoosh_schema``.  ``add_document`` would analyse again and count lemma variants into a field's length,
-so postings, lengths and columns go straight to the segment's pool and per-document writer.
+The layout is in ``index.whoosh_schema``.  ``add_document`` would analyse again and count lemma variants into a
+field's length, so postings, lengths and columns go straight to the segment's pool and per-document writer.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from whoosh.codec.base import Segment
@@ -29,7 +29,8 @@ from index.whoosh_schema import (
     whoosh_schema,
 )
 
-#: Segments with fewer live documents than this are merged by every commit: a small merge costs less than one more segment.
+#: Segments with fewer live documents than this are merged by every commit: a small merge costs less than one more
+#: segment.
 SMALL_SEGMENT = 200
 #: A segment with a larger share of deleted documents is written anew.
 MOST_DELETED = 0.3
