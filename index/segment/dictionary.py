@@ -1,0 +1,62 @@
+"""A sorted dictionary of UTF-8 strings in two arrays: string to ordinal and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from index.segment.layout import Bytes, Longs
+
+
+class Dictionary:
+    """T distinct byte strings in ascending order; ``bytes`` and ``starts`` as in ``index.segment.layout``."""
+
+    __slots__ = ("_content", "_offsets", "bytes", "starts")
+
+    def __init__(self, content: Bytes, starts: Longs) -> None:
+        self.bytes = content
+        self.starts = starts
+        self._content = memoryview(content.data)
+        self._offsets = memoryview(starts.data)
+
+    def __len__(self) -> int:
+        return len(self._offsets) - 1
+
+    def __getitem__(self, ordinal: int) -> bytes:
+        return bytes(self._content[self._offsets[ordinal] : self._offsets[ordinal + 1]])
+
+    def __iter__(self) -> Iterator[bytes]:
+        return map(self.__getitem__, range(len(self)))
+
+    def find(self, text: bytes) -> int:
+        """Return the ordinal of ``text``, or -1."""
+        place = self.place(text)
+        return place if place < len(self) and self[place] == text else -1
+
+    def place(self, text: bytes) -> int:
+        """Return the ordinal of the first string that is not less than ``text``; T when there is none."""
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if self[middle] < text:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def prefix(self, prefix: bytes) -> tuple[int, int]:
+        """Return the half-open range of ordinals of the strings that start with ``prefix``."""
+        return self.place(prefix), self.place(_after(prefix)) if prefix else len(self)
+
+
+def _after(prefix: bytes) -> bytes:
+    """Return what sorts after every UTF-8 string with this prefix: the byte FF is in none."""
+    return prefix + b"\xff"
+
+
+def pack(strings: Sequence[bytes]) -> tuple[Bytes, Longs]:
+    """Return ``bytes`` and ``starts`` of strings that are in order already."""
+    starts = np.zeros(len(strings) + 1, np.int64)
+    np.cumsum(np.fromiter(map(len, strings), np.int64, len(strings)), out=starts[1:])
+    return np.frombuffer(b"".join(strings), np.uint8), starts

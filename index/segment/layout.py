@@ -1,0 +1,115 @@
+"""The layout of an array segment, in prose and dtypes.  Whoever reads or writes one starts here.
+
+An index directory (one language of one generation) holds Whoosh's table of contents ``_MAIN_<generation>.toc`` and,
+per segment, write-once files ``MAIN_<segid>.<extension>``:
+
+- ``MAIN_<segid>.arr``: everything below;
+- ``MAIN_<segid>.<generation>.del``: one array ``deleted``, the ascending numbers of the segment's deleted documents
+  (int32), written by the commit that deleted more of them.  The table of contents says which one counts.
+
+Each is a container (``container.py``): named little-endian arrays, each on a 64-byte boundary, then a JSON directory
+with every array's dtype, offset, length and CRC-32, then a footer with magic, version, the directory's CRC-32 and the
+file's length. No pickles.  Arrays are read where they lie in the mapping; nothing is copied when a segment is opened.
+
+Document numbers count from 0 in the order of writing; N is their number, deleted ones included.
+
+**Dictionary** ``<name>``: T distinct UTF-8 strings in ascending order of their bytes; a string's place is its
+*ordinal*.
+
+    <name>.bytes      uint8 [..]     the strings end to end
+    <name>.starts     int64 [T + 1]  string t is bytes[starts[t]:starts[t + 1]]
+
+**Inverted field** ``<field>``: a dictionary of its terms, and for each term the documents that hold it.  P postings
+in all. Posting p belongs to term t when indptr[t] <= p < indptr[t + 1]; documents ascend within a term.
+
+    <field>.indptr    int64 [T + 1]
+    <field>.docs      int32 [P]
+
+*Keyword* fields (``section tag author id story``) are no more than that.  *Text* fields (``title lead body authors``
+and their ``_exact`` twins, see ``index.schema``) have occurrences, too:
+
+    <field>.counts            uint8, or uint16 when a count needs it [P]   occurrences in the document, >= 1
+    <field>.positions         uint16, or uint32 when a position needs it [sum of counts]   ascending within a posting
+    <field>.position_starts   int64 [B + 1]   where the positions of block b begin
+    <field>.block_counts      like counts [B] the largest count in the block
+    <field>.block_lengths     int32 [B]       the smallest length of the field among the block's documents
+
+Block b is postings 128 b to 128 b + 127 of the *whole field*, B = ceil(P / 128): a term's first and last block may be
+shared with its neighbours, whose maxima only loosen the bound.  The positions of posting p begin at
+``position_starts[p >> 7] + sum(counts[p & ~127 : p])`` and there are ``counts[p]`` of them.
+
+**Per document**:
+
+    <text field>.length   int32 [N]   exact length in positions; its twin is as long.  Whoosh's byte is derived
+    published             int64 [N]   epoch seconds, ``NO_DATE`` when unknown
+    story_hash            uint64 [N]  ``story_hash`` of the story: equal across segments and languages for one story
+    id.codes  story.codes int32 [N]   ordinal of the document's id and story in those fields' dictionaries
+
+**Value column** ``<name>_value`` of a keyword field ``section tag author``: what a reader sees, in the order of the
+article. A dictionary of V values; document d has the values ``codes[indptr[d]:indptr[d + 1]]``:
+
+    <name>_value.indptr   int32 [N + 1]
+    <name>_value.codes    int32 [..]    ordinal among the values
+    <name>_value.terms    int32 [V]     ordinal of the folded value in the keyword field's dictionary, or -1
+
+**Stored articles**: ``index.article_json`` lines, several to a zstd frame (``blocks.py``):
+
+    stored.frames         uint8 [..]      the frames end to end
+    stored.frame_starts   int64 [F + 1]
+    stored.frame          int32 [N]       the frame of the document's line
+    stored.line           uint16 [N]      its place among the frame's lines
+
+To read: ``toc.open_segments(directory)`` gives ``SegmentView``s in the order of the table of contents; Whoosh's
+document number is the segment's base (the sum of N before it) plus the number here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.schema import EXACT_SUFFIX, KEYWORD_FIELDS, TEXT_FIELDS, exact_field
+
+SEGMENT_EXTENSION: Final = ".arr"
+DELETIONS_EXTENSION: Final = ".del"
+
+#: Fields with positions, each followed by its twin.
+POSITION_FIELDS: Final = tuple(name for field in TEXT_FIELDS for name in (field, exact_field(field)))
+#: Fields of whole values.
+VALUE_FIELDS: Final = (*KEYWORD_FIELDS, "id", "story")
+
+#: Postings per block.
+BLOCK_SHIFT: Final = 7
+BLOCK: Final = 1 << BLOCK_SHIFT
+
+#: More occurrences of one term in one field of one document than this are not kept: no score or phrase depends on them.
+MOST_OCCURRENCES: Final = 65_535
+
+DICTIONARY_DTYPES: Final = {"bytes": np.dtype("u1"), "starts": np.dtype("<i8")}
+
+Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
+Bytes = NDArray[np.uint8]
+#: Counts or positions: uint8, uint16 or uint32.
+Unsigned = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32]
+
+
+def length_array(field: str) -> str:
+    """Return the name of the array with the exact lengths of a text field or of its twin."""
+    return field.removesuffix(EXACT_SUFFIX) + ".length"
+
+
+def story_hash(story: str) -> int:
+    """Return the 64 bits by which documents of one story are grouped."""
+    return int.from_bytes(hashlib.blake2b(story.encode(), digest_size=8).digest(), "little")
+
+
+def narrowest(largest: int, *dtypes: str) -> np.dtype[np.unsignedinteger]:
+    """Return the first of the unsigned ``dtypes`` that can hold ``largest``, else the last."""
+    for name in dtypes:
+        if largest <= np.iinfo(name).max:
+            return np.dtype(name)
+    return np.dtype(dtypes[-1])

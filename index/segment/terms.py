@@ -1,0 +1,138 @@
+"""Whoosh's view of the inverted fields of an array segment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from whoosh.codec import base
+from whoosh.reading import TermInfo, TermNotFound
+
+from index.segment.layout import POSITION_FIELDS, VALUE_FIELDS
+from index.segment.matcher import PostingsMatcher
+from index.segment.perdocument import quantised
+from index.segment.reader import InvertedField, SegmentView, TextField
+
+Term = tuple[str, bytes]
+
+
+class TermsReader(base.TermsReader):  # type: ignore[misc]  # Whoosh has no types
+    """Terms, their statistics and their postings."""
+
+    def __init__(self, view: SegmentView) -> None:
+        self._view = view
+        self._fields = {name: view.field(name) for name in sorted((*POSITION_FIELDS, *VALUE_FIELDS))}
+
+    def __contains__(self, term: Term) -> bool:
+        field = self._fields.get(term[0])
+        return field is not None and field.terms.find(term[1]) >= 0
+
+    def indexed_field_names(self) -> list[str]:
+        """Return the names of the fields that have terms."""
+        return [name for name, field in self._fields.items() if len(field.terms)]
+
+    def terms(self) -> Iterator[Term]:
+        """Yield every term, by field and then by bytes."""
+        return self.terms_from("", b"")
+
+    def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[Term]:
+        """Yield the terms from (fieldname, prefix) on."""
+        for name, field in self._fields.items():
+            if name >= fieldname:
+                terms = field.terms
+                first = terms.place(prefix) if name == fieldname else 0
+                for ordinal in range(first, len(terms)):
+                    yield name, terms[ordinal]
+
+    def items(self) -> Iterator[tuple[Term, TermInfo]]:
+        """Yield every term with its statistics."""
+        return self.items_from("", b"")
+
+    def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[Term, TermInfo]]:
+        """Yield the terms from (fieldname, prefix) on, with their statistics."""
+        for term in self.terms_from(fieldname, prefix):
+            yield term, self.term_info(*term)
+
+    def term_info(self, fieldname: str, text: bytes) -> TermInfo:
+        """Return a term's statistics; TermNotFound."""
+        return _term_info(*self._get(fieldname, text))
+
+    def frequency(self, fieldname: str, text: bytes) -> float:
+        """Return how often the term occurs in all documents."""
+        return float(self.term_info(fieldname, text).weight())
+
+    def doc_frequency(self, fieldname: str, text: bytes) -> int:
+        """Return in how many documents the term occurs."""
+        field, ordinal = self._get(fieldname, text)
+        start, end = field.range(ordinal)
+        return end - start
+
+    def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> PostingsMatcher:
+        """Return a matcher over the term's postings; TermNotFound."""
+        field, ordinal = self._get(fieldname, text)
+        return PostingsMatcher(field, ordinal, format_, (fieldname, text), scorer)
+
+    def cursor(self, fieldname: str, fieldobj: Any) -> base.FieldCursor:
+        """Return a cursor over the field's terms."""
+        field = self._fields.get(fieldname)
+        return base.EmptyCursor() if field is None else Cursor(field, fieldobj)
+
+    def _get(self, fieldname: str, text: bytes) -> tuple[InvertedField, int]:
+        field = self._fields.get(fieldname)
+        ordinal = -1 if field is None else field.terms.find(text)
+        if field is None or ordinal < 0:
+            raise TermNotFound(f"No term {fieldname}:{text!r}")
+        return field, ordinal
+
+
+class Cursor(base.FieldCursor):  # type: ignore[misc]  # Whoosh has no types
+    """A place among the terms of a field."""
+
+    def __init__(self, field: InvertedField, fieldobj: Any) -> None:
+        self._field = field
+        self._fieldobj = fieldobj
+        self._ordinal = 0
+
+    def first(self) -> str | None:
+        """Go to the first term and return it."""
+        self._ordinal = 0
+        return self.text()
+
+    def find(self, term: str | bytes) -> str | None:
+        """Go to the first term that is not less than ``term`` and return it."""
+        self._ordinal = self._field.terms.place(term if isinstance(term, bytes) else self._fieldobj.to_bytes(term))
+        return self.text()
+
+    def next(self) -> str | None:
+        """Go to the next term and return it."""
+        self._ordinal += 1
+        return self.text()
+
+    def text(self) -> str | None:
+        """Return the term here, None after the last."""
+        return self._fieldobj.from_bytes(self._field.terms[self._ordinal]) if self.is_valid() else None
+
+    def term_info(self) -> TermInfo | None:
+        """Return the statistics of the term here."""
+        return _term_info(self._field, self._ordinal) if self.is_valid() else None
+
+    def is_valid(self) -> bool:
+        """Say whether there is a term here."""
+        return self._ordinal < len(self._field.terms)
+
+
+def _term_info(field: InvertedField, ordinal: int) -> TermInfo:
+    """Return the statistics as the stock codec rounds them: lengths to a byte, none for keyword fields."""
+    start, end = field.range(ordinal)
+    docs = field.docs[start:end]
+    info = {"df": end - start, "minid": int(docs[0]), "maxid": int(docs[-1])}
+    if not isinstance(field, TextField):
+        return TermInfo(weight=float(end - start), maxweight=1.0, minlength=0, **info)
+    counts, lengths = field.counts[start:end], field.lengths[docs]
+    return TermInfo(
+        weight=float(counts.sum()),
+        maxweight=float(counts.max()),
+        minlength=quantised(int(lengths.min())),
+        maxlength=quantised(int(lengths.max())),
+        **info,
+    )
