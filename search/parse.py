@@ -46,6 +46,7 @@ NOTICES = {
     "unknown-language": "Articles are in uk, ru and en; this was read as words.",
     "only-excluded": "The query only says what to leave out.",
     "no-words": "There is no word to search for.",
+    "impossible": "No article can match: a word with * that no article has, or conditions that exclude each other.",
 }
 
 #: What people write after ``lang:``.

@@ -1,0 +1,97 @@
+"""The last step of planning: weights on one scale for all languages, and the cost, before any posting is read."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from index.article import Language
+from index.schema import exact_field
+from search.engines.base import Snapshot
+from search.errors import QueryRefused
+from search.nodes import walk
+from search.plan import All, Any, Node, Phrase, Unit, Without
+from search.settings import Settings
+
+#: What makes two units of different languages the same word of the query: what was typed, and the fields to look in.
+Key = tuple[str, tuple[str, ...]]
+
+
+def weigh(
+    trees: Mapping[Language, Node], snapshot: Snapshot, shown: Iterable[Language], settings: Settings
+) -> dict[Language, Node]:
+    """Return the trees with every unit's weight multiplied by the inverse document frequency of its word.
+
+    The frequency is that over all languages ``shown`` together, so that a word weighs the same in each.
+    Raises QueryRefused when the trees have to read more postings than the settings allow.
+    """
+    counts = _Counts(snapshot)
+    frequencies: defaultdict[Key, dict[Language, int]] = defaultdict(dict)
+    for lang, tree in trees.items():
+        for unit in _units(tree):
+            frequencies[_key(unit)][lang] = counts.of_unit(lang, unit)
+    if counts.postings > settings.postings:
+        raise QueryRefused("postings", "This query would have to read too much; use fewer or rarer words.")
+    documents = sum(snapshot.statistics(lang).documents for lang in shown)
+    idf = {
+        key: inverse_frequency(documents, sum(by[lang] for lang in shown if lang in by))
+        for key, by in frequencies.items()
+    }
+    return {lang: _weighed(tree, idf) for lang, tree in trees.items()}
+
+
+def inverse_frequency(documents: int, frequency: int) -> float:
+    """Return ln(1 + (N - n + ½) / (n + ½)), which is above zero for every n up to N (as in Lucene's BM25)."""
+    return math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
+
+
+@dataclass(slots=True)
+class _Counts:
+    """Document frequencies, each looked up once; ``postings`` adds up what the units will read."""
+
+    snapshot: Snapshot
+    postings: int = 0
+    known: dict[tuple[Language, str, str], int] = field(default_factory=dict)
+
+    def of_unit(self, lang: Language, unit: Unit) -> int:
+        """Return the document frequency of the unit's most frequent alternative in its fields."""
+        counts = [
+            self.of_term(lang, exact_field(boost.name) if term.exact else boost.name, term.text)
+            for term in unit.alternatives
+            for boost in unit.fields
+        ]
+        self.postings += sum(counts)
+        return max(counts, default=0)
+
+    def of_term(self, lang: Language, name: str, text: str) -> int:
+        """Return in how many documents the term occurs."""
+        place = lang, name, text
+        if place not in self.known:
+            self.known[place] = self.snapshot.document_frequency(lang, name, text)
+        return self.known[place]
+
+
+def _units(tree: Node) -> Iterable[Unit]:
+    return (node for node in walk(tree) if isinstance(node, Unit))
+
+
+def _key(unit: Unit) -> Key:
+    return unit.surface, tuple(boost.name for boost in unit.fields)
+
+
+def _weighed(node: Node, idf: Mapping[Key, float]) -> Node:
+    match node:
+        case Unit():
+            return replace(node, weight=node.weight * idf[_key(node)])
+        case Phrase():
+            return replace(
+                node, units=tuple(replace(unit, weight=unit.weight * idf[_key(unit)]) for unit in node.units)
+            )
+        case Any() | All():
+            return replace(node, children=tuple(_weighed(child, idf) for child in node.children))
+        case Without():
+            return Without(_weighed(node.wanted, idf), _weighed(node.unwanted, idf))
+        case _:
+            return node

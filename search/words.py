@@ -1,0 +1,142 @@
+"""Words of a query become units and phrases of one language: analysis, and the expansion of ``*`` and ``~``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from index.article import Language
+from index.language import Token, analyze, prefix_fold
+from index.schema import exact_field
+from search.engines.base import Snapshot
+from search.errors import QueryRefused
+from search.nodes import NOTHING, any_of
+from search.plan import Alternative, FieldBoost, Node, Phrase, Unit
+from search.query import Exact, Fuzzy, Prefix, Word
+from search.scoring import COMPOUND, FIELD_BOOSTS, FUZZY_DISCOUNT
+from search.settings import Settings
+
+#: Where a bare word is looked for, and where one with a field name.
+EVERYWHERE = tuple(FieldBoost(name, boost) for name, boost in FIELD_BOOSTS.items())
+NAMED = {"title": (FieldBoost("title"),), "author": (FieldBoost("authors"),)}
+
+
+class Term(NamedTuple):
+    """A token of the query, the text it stands for, and whether only that form is meant."""
+
+    token: Token
+    surface: str
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Compound:
+    """One word as analysed: its term, or the term of the whole and those of its parts."""
+
+    whole: Term
+    parts: tuple[Term, ...] = ()
+
+
+@dataclass(slots=True)
+class Words:
+    """Makes nodes of words in one language; counts how many words ``*`` has stood for."""
+
+    lang: Language
+    snapshot: Snapshot
+    settings: Settings
+    expanded: int = 0
+
+    def compounds(self, words: Iterable[Word | Exact]) -> list[Compound]:
+        """Analyse ``words`` as one text, so that what belongs together (50 000) stays together."""
+        text, exact_at = "", []
+        for word in words:
+            start = len(text)
+            text += word.text + " "
+            exact_at.extend([isinstance(word, Exact)] * (len(text) - start))
+        tokens = analyze(text, self.lang)
+        return list(_grouped(Term(token, text[token.start : token.end], exact_at[token.start]) for token in tokens))
+
+    def node(self, compound: Compound, fields: tuple[FieldBoost, ...]) -> Node:
+        """Return what matches one word: a compound as a whole, or its parts in this order."""
+        if not compound.parts:
+            return unit(compound.whole, fields)
+        whole = unit(compound.whole, fields, COMPOUND)
+        parts = tuple(unit(part, fields, COMPOUND / len(compound.parts)) for part in compound.parts)
+        return any_of((whole, Phrase(parts, _offsets(compound.parts))))
+
+    def phrase(self, words: Iterable[Word | Exact], slop: int, fields: tuple[FieldBoost, ...]) -> Node:
+        """Return what matches ``words`` in this order; a single word is a word."""
+        compounds = self.compounds(words)
+        if len(compounds) == 1:
+            return self.node(compounds[0], fields)
+        terms = [term for compound in compounds for term in compound.parts or (compound.whole,)]
+        return Phrase(tuple(unit(term, fields) for term in terms), _offsets(terms), slop) if terms else NOTHING
+
+    def prefix(self, query: Prefix, fields: tuple[FieldBoost, ...]) -> Node:
+        """Return what matches any word that starts so; raises QueryRefused when they are too many."""
+        start, limit = prefix_fold(query.text), self.settings.expansions
+        forms: dict[str, None] = {}
+        for boost in fields:
+            found = self.snapshot.terms_with_prefix(self.lang, exact_field(boost.name), start, limit + 1)
+            forms.update(dict.fromkeys(form for form, _ in found))
+        self.expanded += len(forms)
+        if self.expanded > limit:
+            raise QueryRefused(
+                "expansions", f"{query} stands for more than {limit} words; write more letters before *."
+            )
+        return Unit(repr(query), tuple(Alternative(form, exact=True) for form in forms), fields) if forms else NOTHING
+
+    def fuzzy(self, query: Fuzzy, fields: tuple[FieldBoost, ...]) -> Node:
+        """Return what matches the word or a similar one, the less similar for less; a compound is taken as typed."""
+        compounds = self.compounds([Word(query.text)])
+        if len(compounds) != 1 or compounds[0].parts:
+            return self.phrase([Word(query.text)], 0, fields)
+        token = compounds[0].whole.token
+        similar = tuple(
+            Alternative(form, exact=True, weight=FUZZY_DISCOUNT ** OSA.distance(form, token.form))
+            for form in self._similar(token.form, query.edits, fields)
+        )
+        return Unit(repr(query), (*_lemmas(token), *similar), fields)
+
+    def _similar(self, form: str, edits: int, fields: tuple[FieldBoost, ...]) -> list[str]:
+        """Return similar words of the fields, nearest first, then most frequent."""
+        limit = self.settings.fuzzy_expansions
+        frequency: dict[str, int] = {}
+        for boost in fields:
+            for term, count in self.snapshot.similar_terms(self.lang, exact_field(boost.name), form, edits, limit):
+                frequency[term] = max(count, frequency.get(term, 0))
+        return sorted(frequency, key=lambda term: (OSA.distance(term, form), -frequency[term], term))[:limit]
+
+
+def unit(term: Term, fields: tuple[FieldBoost, ...], weight: float = 1.0) -> Unit:
+    """Return the unit of one term: any of its lemmas, or its one form."""
+    if term.exact:
+        return Unit(f"={term.surface}", (Alternative(term.token.form, exact=True),), fields, weight)
+    return Unit(term.surface, _lemmas(term.token), fields, weight)
+
+
+def _lemmas(token: Token) -> tuple[Alternative, ...]:
+    return tuple(Alternative(lemma) for lemma in token.lemmas)
+
+
+def _offsets(terms: Iterable[Term]) -> tuple[int, ...]:
+    positions = [term.token.position for term in terms]
+    return tuple(position - positions[0] for position in positions)
+
+
+def _grouped(terms: Iterable[Term]) -> Iterator[Compound]:
+    """Put the parts of a compound, which follow it and lie within it, under the whole."""
+    whole: Term | None = None
+    parts: list[Term] = []
+    for term in terms:
+        if whole and term.token.end <= whole.token.end:
+            parts.append(term)
+            continue
+        if whole:
+            yield Compound(whole, tuple(parts))
+        whole, parts = term, []
+    if whole:
+        yield Compound(whole, tuple(parts))
