@@ -22,4 +22,7 @@ if [ ! -x "$folder/bin/pip" ]; then
     "$python" -m venv "$folder"
 fi
 echo "Installing Poshuk and what it needs into $folder …"
-"$folder/bin/pip" install --quiet --disable-pip-version-check --editable "$requirement"
+"$folder/bin/pip" install --disable-pip-version-check --editable "$requirement" >"$folder/install.log" 2>&1 || {
+    cat "$folder/install.log" >&2
+    exit 1
+}
