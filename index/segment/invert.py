@@ -1,0 +1,87 @@
+"""Inversion: tokens in the order of documents become postings in the order of terms."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from index.compiled import compiled
+from index.segment.layout import MOST_OCCURRENCES, Ints, Longs
+
+
+class Postings(NamedTuple):
+    """The postings of a field: ``indptr`` int64 [T + 1], ``docs`` and ``counts`` int32 [P], ``positions`` int32 [sum of counts]."""
+
+    indptr: Longs
+    docs: Ints
+    counts: Ints
+    positions: Ints
+
+
+def invert(ranks: Ints, ends: Longs, positions: Ints, terms: int) -> Postings:
+    """Return the postings of a field.
+
+    Token i has the term ``ranks[i]`` (0 to ``terms`` - 1, each at least once) at ``positions[i]``; document d has the tokens
+    from ``ends[d - 1]`` to ``ends[d]``.  Positions of one term ascend within a document.
+    """
+    postings = Postings(*_invert(ranks, ends, positions, terms))
+    return postings if postings.counts.max(initial=0) <= MOST_OCCURRENCES else _capped(postings)
+
+
+def _capped(postings: Postings) -> Postings:
+    """Return the postings without the occurrences beyond the bound."""
+    counts = np.minimum(postings.counts, MOST_OCCURRENCES)
+    starts = np.cumsum(postings.counts, dtype=np.int64) - postings.counts
+    kept = np.arange(len(postings.positions)) - np.repeat(starts, postings.counts) < MOST_OCCURRENCES
+    return postings._replace(counts=counts, positions=postings.positions[kept])
+
+
+def _invert_by_sort(ranks: Ints, ends: Longs, positions: Ints, terms: int) -> tuple[Longs, Ints, Ints, Ints]:
+    order = np.argsort(ranks, kind="stable")
+    docs = np.repeat(np.arange(len(ends), dtype=np.int32), np.diff(ends, prepend=0))[order]
+    sorted_ranks = ranks[order]
+    first = np.ones(len(order), np.bool_)
+    first[1:] = (sorted_ranks[1:] != sorted_ranks[:-1]) | (docs[1:] != docs[:-1])
+    places = np.flatnonzero(first)
+    counts = np.diff(places, append=len(order)).astype(np.int32)
+    indptr = np.searchsorted(sorted_ranks[places], np.arange(terms + 1)).astype(np.int64)
+    return indptr, docs[places], counts, positions[order]
+
+
+@compiled("Tuple((i8[::1],i4[::1],i4[::1],i4[::1]))(i4[::1],i8[::1],i4[::1],i8)", twin=_invert_by_sort)
+def _invert(ranks: Ints, ends: Longs, positions: Ints, terms: int) -> tuple[Longs, Ints, Ints, Ints]:
+    """Scatter: count each term's postings and tokens, then put every token in its place."""
+    postings = np.zeros(terms + 1, np.int64)
+    tokens = np.zeros(terms + 1, np.int64)
+    last = np.full(terms, -1, np.int32)
+    start = 0
+    for document in range(len(ends)):
+        for token in range(start, ends[document]):
+            rank = ranks[token]
+            tokens[rank + 1] += 1
+            if last[rank] != document:
+                last[rank] = document
+                postings[rank + 1] += 1
+        start = ends[document]
+    for rank in range(terms):
+        postings[rank + 1] += postings[rank]
+        tokens[rank + 1] += tokens[rank]
+    indptr = postings.copy()
+    docs = np.empty(postings[terms], np.int32)
+    counts = np.zeros(postings[terms], np.int32)
+    placed = np.empty(len(positions), np.int32)
+    last[:] = -1
+    start = 0
+    for document in range(len(ends)):
+        for token in range(start, ends[document]):
+            rank = ranks[token]
+            if last[rank] != document:
+                last[rank] = document
+                docs[postings[rank]] = document
+                postings[rank] += 1
+            counts[postings[rank] - 1] += 1
+            placed[tokens[rank]] = positions[token]
+            tokens[rank] += 1
+        start = ends[document]
+    return indptr, docs, counts, placed
