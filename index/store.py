@@ -41,6 +41,7 @@ ORDER BY seq LIMIT :limit
 """
 
 Outcome = Literal["new", "changed", "unchanged"]
+OUTCOMES: tuple[Outcome, ...] = ("new", "changed", "unchanged")
 
 
 class Change(NamedTuple):

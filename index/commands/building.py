@@ -1,0 +1,117 @@
+"""From the store to a live index: ``rebuild``, ``update``, ``watch``."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from index.commands.articles import ingest_into
+from index.commands.common import AdminCommand, data_option, engine_option, existing_store, quiet_option
+from index.errors import IndexFault, Locked
+from index.generations import Generations, Manifest
+from index.store import Change, Store
+
+_EVERY = click.FloatRange(min=0.1, max=86_400)
+#: Generations that stay beside those that a rollback needs.
+KEEP = 2
+
+
+@click.command(cls=AdminCommand)
+@click.argument("paths", nargs=-1, metavar="[PATH...]")
+@click.option(
+    "--rejects", type=click.Path(dir_okay=False, path_type=Path), help="Write what was rejected here, as JSONL."
+)
+@data_option
+@engine_option
+@quiet_option
+def rebuild(paths: tuple[str, ...], rejects: Path | None, data: Path, engine: str, quiet: bool) -> None:
+    """Build the index anew beside the live one, verify it and make it live; with PATHs, ingest them first."""
+    from index import builder
+
+    with Store(data) if paths else existing_store(data) as store:
+        if paths:
+            ingest_into(store, paths, rejects, quiet)
+        generations = Generations(data)
+        total = store.pending(0)[0]
+        _publish(generations, total, quiet, lambda step: builder.rebuild(store, generations, engine, step))
+
+
+@click.command(cls=AdminCommand)
+@click.option("--every", type=_EVERY, metavar="SECONDS", help="Keep on, looking for changes this often.")
+@data_option
+@engine_option
+@quiet_option
+def update(every: float | None, data: Path, engine: str, quiet: bool) -> None:
+    """Index what changed in the store since the live index."""
+    with existing_store(data) as store:
+        if every:
+            _keep_up(store, data, engine, quiet, every)
+        elif not _update_once(store, data, engine, quiet):
+            click.echo("Nothing changed since the live index.")
+
+
+@click.command(cls=AdminCommand)
+@click.option("--every", type=_EVERY, default=2, show_default=True, metavar="SECONDS", help="How often to look.")
+@data_option
+@engine_option
+@quiet_option
+def watch(every: float, data: Path, engine: str, quiet: bool) -> None:
+    """Keep the index up with the store until stopped; the same as update --every."""
+    with existing_store(data) as store:
+        _keep_up(store, data, engine, quiet, every)
+
+
+def _update_once(store: Store, data: Path, engine: str, quiet: bool) -> bool:
+    """Update if there is anything new, and say whether there was."""
+    from index import builder
+
+    generations = Generations(data)
+    live = generations.current()
+    total = store.pending(live.sequence if live else 0)[0]
+    if live and not total:
+        return False
+    return _publish(generations, total, quiet, lambda step: builder.update(store, generations, engine, step))
+
+
+def _keep_up(store: Store, data: Path, engine: str, quiet: bool, every: float) -> None:
+    """Update for ever.  A fault is told once, and tried again: another command may hold the lock, or mend it."""
+    told = ""
+    while True:
+        try:
+            _update_once(store, data, engine, quiet)
+            told = ""
+        except IndexFault as fault:
+            if str(fault) != told:
+                told = str(fault)
+                click.echo(told, err=True)
+        time.sleep(every)
+
+
+Build = Callable[[Callable[[Change], None]], Manifest | None]
+
+
+def _publish(generations: Generations, total: int, quiet: bool, build: Build) -> bool:
+    """Run ``build`` under a progress bar, report, and remove the generations that nothing needs any more."""
+    from index.commands.progress import counting
+
+    started = time.monotonic()
+    with counting("Indexing", total, quiet) as count:
+        manifest = build(lambda _: count(1))
+    if manifest is None:
+        return False
+    _report(manifest, total, time.monotonic() - started)
+    with contextlib.suppress(Locked):  # who holds the lock prunes
+        generations.prune(KEEP)
+    return True
+
+
+def _report(manifest: Manifest, total: int, seconds: float) -> None:
+    counts = ", ".join(f"{lang} {count:,}" for lang, count in manifest.documents.items())
+    click.echo(
+        f"Generation {manifest.name} is live: {sum(manifest.documents.values()):,} documents ({counts}); "
+        f"{total:,} changes in {seconds:.1f} s, {total / max(seconds, 1e-9):,.0f}/s."
+    )

@@ -1,0 +1,94 @@
+"""Looking after what is there: ``rollback``, ``check``, ``stats``, ``prune``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from index.article import LANGUAGES
+from index.commands.common import AdminCommand, data_option, existing_store
+from index.errors import DamagedIndex
+from index.generations import Generations, Manifest
+from index.store import Store
+
+
+@click.command(cls=AdminCommand)
+@click.option("--to", metavar="GENERATION", help="The generation to make live; by default what was live before.")
+@data_option
+def rollback(to: str | None, data: Path) -> None:
+    """Make an earlier generation live again.  The store is not changed."""
+    name = Generations(data).rollback(to)
+    click.echo(f"Generation {name} is live. `poshuk update` would bring it up to the store again.")
+
+
+@click.command(cls=AdminCommand)
+@data_option
+def check(data: Path) -> None:
+    """Read every byte of the store and of the live index, and name what is damaged."""
+    with existing_store(data) as store:
+        problems = store.check()
+    problems += _index_problems(Generations(data))
+    for problem in problems:
+        click.echo(problem, err=True)
+    if problems:
+        raise click.exceptions.Exit(1)
+    click.echo("The store and the live index are sound.")
+
+
+@click.command(cls=AdminCommand)
+@data_option
+def stats(data: Path) -> None:
+    """Show what the store and the index hold, and how far the index is behind."""
+    generations = Generations(data)
+    with existing_store(data) as store:
+        _show_store(store)
+        current = generations.current_name()
+        for manifest in generations.history():
+            _show_generation(generations, manifest, manifest.name == current, store)
+    if current is None:
+        click.echo("There is no index yet; run `poshuk rebuild`.")
+
+
+@click.command(cls=AdminCommand)
+@click.option(
+    "--keep", type=click.IntRange(min=1), default=1, show_default=True, help="How many of the newest to keep."
+)
+@data_option
+def prune(keep: int, data: Path) -> None:
+    """Remove old generations, except those that a rollback needs."""
+    removed = Generations(data).prune(keep)
+    click.echo(f"Removed {len(removed)}: {', '.join(removed)}" if removed else "There is nothing to remove.")
+
+
+def _index_problems(generations: Generations) -> list[str]:
+    try:
+        name = generations.current_name()
+    except DamagedIndex as fault:
+        return [str(fault)]
+    if name is None:
+        return ["There is no index yet; run `poshuk rebuild`."]
+    return generations.verify(name)
+
+
+def _show_store(store: Store) -> None:
+    state = store.state()
+    counts = ", ".join(f"{lang} {state.documents.get(lang, 0):,}" for lang in LANGUAGES)
+    size = store.path.stat().st_size
+    click.echo(
+        f"Store: {sum(state.documents.values()):,} articles ({counts}), {_size(size)}, change {state.sequence:,}."
+    )
+
+
+def _show_generation(generations: Generations, manifest: Manifest, live: bool, store: Store) -> None:
+    size = sum(entry.length for entry in manifest.files.values())
+    behind = store.pending(manifest.sequence)[0]
+    click.echo(
+        f"{'Live' if live else 'Kept'}: {manifest.name}, {manifest.kind} of {manifest.created:%Y-%m-%d %H:%M:%S} UTC, "
+        f"{manifest.engine}, {sum(manifest.documents.values()):,} documents, {_size(size)}, "
+        f"{f'{behind:,} changes behind' if behind else 'up to date'}."
+    )
+
+
+def _size(count: int) -> str:
+    return f"{count / (1 << 20):,.1f} MiB"
