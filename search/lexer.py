@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
-#: A part of the query that was read otherwise than typed: a code of ``search.parse.NOTICES`` and the part.
-Notice = tuple[str, str]
+from index.language.characters import GROUPING_SPACES
+from search.notices import Notice
 
 Kind = Literal["word", "exact", "prefix", "fuzzy", "phrase", "open", "close", "minus", "and", "or", "not", "field"]
 
@@ -32,16 +32,20 @@ FIELD_NAMES = {
     "after": "after", "після": "after", "после": "after",
 }  # fmt: skip
 
+#: Never part of a word; and what is part of it only between digits: 3,5 and 50 000 with a space that does not break.
+_BETWEEN = r"\s;|<>\[\]{}\\^!…\x00-\x1f"
+_IN_NUMBERS = "," + GROUPING_SPACES
+
 _LEXEME = re.compile(
     rf"""
-      (?P<space> (?: [\s;|<>\[\]{{}}\\^!…\x00-\x1f] | (?<!\d), | ,(?!\d) )+ )
+      (?P<space> (?: (?![{_IN_NUMBERS}]) [{_BETWEEN}] | (?<!\d) [{_IN_NUMBERS}] | [{_IN_NUMBERS}] (?!\d) )+ )
     | (?P<open> \( )
     | (?P<close> \) )
     | (?P<phrase> "[^"]*" | «[^»]*» | “[^”“]*[”“] | „[^”“]*[”“] ) (?: ~(?P<slop> \d+ ) )?
     | (?<! [^\s(] ) (?P<minus> - ) (?= [\w("«“„] | =\w )
     | (?<! [^\s(:-] ) (?P<field> {"|".join(FIELD_NAMES)} ):
     | (?P<quote> ["«»“”„] )
-    | (?P<chunk> (?: [^\s()"«»“”„;|<>\[\]{{}}\\^!…,\x00-\x1f] | (?<=\d),(?=\d) )+ )
+    | (?P<chunk> (?: [^()"«»“”„,{_BETWEEN}] | (?<=\d) [{_IN_NUMBERS}] (?=\d) )+ )
     | (?P<rest> . )
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL,

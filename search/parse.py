@@ -9,52 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import NamedTuple
 
-from search.days import parse_day
-from search.errors import QueryRefused
-from search.lexer import OPERATORS, Lexeme, Notice, lexemes, marked
-from search.query import (
-    DATE_FIELD_NAMES,
-    EMPTY,
-    And,
-    Exact,
-    Fielded,
-    Fuzzy,
-    Not,
-    Or,
-    Phrase,
-    Prefix,
-    Query,
-    Ranked,
-    Word,
-)
+from search.leaves import check, fielded, joined, phrase_of, word_of
+from search.lexer import OPERATORS, Lexeme, lexemes
+from search.notices import Notice
+from search.query import EMPTY, And, Not, Or, Query, Ranked, Word
+from search.sentence import as_sentence
 from search.settings import Settings
-
-#: Every notice, with what it tells the reader.
-NOTICES = {
-    "unclosed-quote": "A quotation mark without its partner was ignored.",
-    "unclosed-parenthesis": "A parenthesis without its partner was ignored.",
-    "lone-operator": "AND, OR or NOT with nothing to work on was read as a word.",
-    "sentence": "AND, OR, NOT or quotation marks in a long sentence were read as plain text.",
-    "wildcard": "A * that does not end a word was ignored.",
-    "short-fuzzy": "A ~ after a very short word was ignored.",
-    "unknown-field": "There is no such field; it was read as words.",
-    "empty-field": "A field with nothing after its colon was read as a word.",
-    "unknown-date": "This is no date; it was read as words.",
-    "unknown-language": "Articles are in uk, ru and en; this was read as words.",
-    "only-excluded": "The query only says what to leave out.",
-    "no-words": "There is no word to search for.",
-    "impossible": "No article can match: a word with * that no article has, or conditions that exclude each other.",
-}
-
-#: What people write after ``lang:``.
-LANGUAGE_NAMES = {
-    "uk": "uk", "ua": "uk", "укр": "uk", "українська": "uk",
-    "ru": "ru", "рус": "ru", "рос": "ru", "русский": "ru",
-    "en": "en", "eng": "en", "англ": "en", "english": "en",
-}  # fmt: skip
 
 
 class Parsed(NamedTuple):
@@ -67,11 +29,9 @@ class Parsed(NamedTuple):
 def parse(text: str, settings: Settings) -> Parsed:
     """Return the query in ``text``; raises QueryRefused when it is over a limit."""
     text = text.strip()
-    _check(
-        "query_characters", settings, len(text), "A query may have at most {limit} characters; this one has {value}."
-    )
+    check("query_characters", settings, len(text), "A query may have at most {limit} characters; this one has {value}.")
     found, notices = lexemes(text)
-    found, literal = _as_sentence(found, settings.sentence_words)
+    found, literal = as_sentence(found, settings.sentence_words)
     parser = _Parser(settings, notices + literal)
     for lexeme in found:
         parser.read(lexeme)
@@ -79,35 +39,6 @@ def parse(text: str, settings: Settings) -> Parsed:
     if query == EMPTY and text:
         parser.notice("no-words", text)
     return Parsed(query, tuple(dict.fromkeys(parser.notices)))
-
-
-def _check(limit: str, settings: Settings, value: int, sentence: str) -> None:
-    allowed = getattr(settings, limit)
-    if value > allowed:
-        raise QueryRefused(limit, sentence.format(limit=allowed, value=value))
-
-
-def _as_sentence(found: list[Lexeme], words: int) -> tuple[list[Lexeme], list[Notice]]:
-    """Take the operators out of a pasted sentence, and say which.
-
-    A sentence has so many ``words`` in a row (phrases do not end the row), or is all in capitals.
-    """
-    rows = groupby((lexeme for lexeme in found if lexeme.kind != "phrase"), lambda lexeme: lexeme.kind == "word")
-    longest = max((len(list(row)) for is_word, row in rows if is_word), default=0)
-    spoken = [lexeme for lexeme in found if lexeme.kind in {"word", "and", "or", "not"}]
-    capitals = len(spoken) >= words and all(lexeme.text.isupper() for lexeme in spoken if not lexeme.text.isdigit())
-    if longest < words and not capitals:
-        return found, []
-    plain = [_plain(lexeme) for lexeme in found]
-    return plain, [
-        ("sentence", old.text) for old, new in zip(found, plain, strict=True) if new != old and not old.loose
-    ]
-
-
-def _plain(lexeme: Lexeme) -> Lexeme:
-    if lexeme.kind in {"and", "or", "not"} or (lexeme.kind == "field" and lexeme.loose):
-        return Lexeme("word", lexeme.text)
-    return lexeme._replace(loose=True) if lexeme.kind == "phrase" and not lexeme.number else lexeme
 
 
 @dataclass(slots=True)
@@ -164,7 +95,7 @@ class _Parser:
         return query
 
     def _open(self) -> None:
-        _check("query_depth", self.settings, len(self.groups), "Parentheses may be nested at most {limit} deep.")
+        check("query_depth", self.settings, len(self.groups), "Parentheses may be nested at most {limit} deep.")
         self.groups.append(_Group())
 
     def _close(self) -> None:
@@ -198,66 +129,29 @@ class _Parser:
 
     def _count(self, words: int) -> None:
         self.terms += words
-        _check("query_terms", self.settings, self.terms, "A query may have at most {limit} words.")
+        check("query_terms", self.settings, self.terms, "A query may have at most {limit} words.")
 
     def _word(self, lexeme: Lexeme) -> Query:
         self._count(1)
-        text, settings = lexeme.text, self.settings
-        letters = sum(map(str.isalnum, text))
-        if lexeme.kind == "prefix":
-            if letters < settings.prefix_letters:
-                least = settings.prefix_letters
-                raise QueryRefused("prefix_letters", f"Write at least {least} letters before the * in {text}*.")
-            return Prefix(text)
-        if lexeme.kind == "fuzzy" and lexeme.number != 0:
-            if letters < settings.fuzzy_letters:
-                self.notice("short-fuzzy", text + "~")
-                return Word(text)
-            edits = lexeme.number or (1 if letters <= 5 else 2)
-            if lexeme.number:
-                _check("fuzzy_edits", settings, edits, "A word with ~ may differ by at most {limit} letters.")
-            return Fuzzy(text, edits)
-        return Exact(text) if lexeme.kind == "exact" else Word(text)
+        return word_of(lexeme, self.settings, self.notices)
 
     def _phrase(self, lexeme: Lexeme) -> Query | None:
-        words = tuple(
-            Exact(word.text) if word.kind == "exact" else Word(word.text)
-            for word in map(marked, lexeme.text.split())
-            if word
-        )
-        self._count(len(words))
-        slop = lexeme.number or 0
-        _check("slop", self.settings, slop, "A phrase may take at most {limit} further positions.")
-        return Phrase(words, slop, preferred=lexeme.loose) if words else None
+        phrase = phrase_of(lexeme, self.settings)
+        self._count(len(phrase.words) if phrase else 0)
+        return phrase
 
     def _add(self, operand: Query | None) -> None:
         """Put ``operand`` into the open group with the prefixes that wait for it; None only ends the wait."""
         group = self.groups[-1]
         if operand is not None:
             if group.field:
-                operand = self._fielded(group.field, operand)
+                operand = fielded(group.field, operand, self.notices)
             if group.negated:
                 operand = operand.unwanted if isinstance(operand, Not) else Not(operand)
             group.operands.append(operand)
             group.joins.append(group.join.kind if group.join else "side")
             group.join = None
         group.field, group.negation, group.negated = None, None, False
-
-    def _fielded(self, name: str, query: Query) -> Query:
-        """Return ``query`` within the field; in ``lang`` and the dates, each value made canonical or left as words."""
-        if name not in DATE_FIELD_NAMES and name != "lang":
-            return Fielded(name, query)
-        values = query.parts if isinstance(query, Or | Ranked) else (query,)
-        return _joined(Or, [self._value(name, value) for value in values])
-
-    def _value(self, name: str, query: Query) -> Query:
-        text = repr(query).strip('"«»=').casefold()
-        day = parse_day(text) if name in DATE_FIELD_NAMES else None
-        value = day.isoformat() if day else LANGUAGE_NAMES.get(text) if name == "lang" else None
-        if value:
-            return Fielded(name, Word(value))
-        self.notice("unknown-language" if name == "lang" else "unknown-date", f"{name}:{query!r}")
-        return query
 
     def _reduced(self, group: _Group) -> Query | None:
         """Return the query of a group that has ended: operators applied by how closely they bind."""
@@ -266,7 +160,7 @@ class _Parser:
         for kind, join in (("and", And), ("or", Or)):
             operands, joins = _bind(operands, joins, kind, join)
         parts = [part for query in operands for part in (query.parts if isinstance(query, Ranked) else (query,))]
-        return _joined(Ranked, parts) if parts else None
+        return joined(Ranked, parts) if parts else None
 
     def _end(self, group: _Group) -> None:
         """Make words of the operators and the field name that still wait."""
@@ -285,10 +179,6 @@ def _all_not(parts: Iterable[Query]) -> bool:
     return all(isinstance(part, Not) for part in parts)
 
 
-def _joined(kind: Callable[[tuple[Query, ...]], Query], parts: list[Query]) -> Query:
-    return parts[0] if len(parts) == 1 else kind(tuple(parts))
-
-
 def _bind(
     operands: list[Query], joins: list[str], kind: str, join: Callable[[tuple[Query, ...]], Query]
 ) -> tuple[list[Query], list[str]]:
@@ -301,4 +191,4 @@ def _bind(
         else:
             runs.append([operand])
             kept.append(before)
-    return [_joined(join, run) for run in runs], kept
+    return [joined(join, run) for run in runs], kept

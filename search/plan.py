@@ -166,3 +166,6 @@ class Plan:
     facet_size: int = 20
     freshness: Freshness | None = None
     languages_shown: tuple[Language, ...] = field(default=("uk", "ru", "en"))
+
+    def __hash__(self) -> int:
+        return hash((frozenset(self.roots.items()), self.filters, self.order, self.offset, self.limit))

@@ -17,8 +17,8 @@ from search.answer import SearchRequest
 from search.days import end_of, start_of
 from search.engines.base import Snapshot
 from search.errors import ParameterError
-from search.lexer import Notice
 from search.nodes import NOTHING, walk
+from search.notices import Notice
 from search.plan import Freshness, Keyword, Node, Plan, Published
 from search.query import EMPTY, Query, Ranked, Word
 from search.scoring import FRESHNESS_HALF_LIFE, FRESHNESS_MOST
@@ -31,7 +31,7 @@ FACETS = ("lang", *KEYWORD_FIELDS, "month")
 
 
 class Planned(NamedTuple):
-    """A plan, and what there is to say about it: codes of ``search.parse.NOTICES`` with parts of the query."""
+    """A plan, and what there is to say about it: codes of ``search.notices.NOTICES`` with parts of the query."""
 
     plan: Plan
     notices: tuple[Notice, ...] = ()
