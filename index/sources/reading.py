@@ -17,6 +17,7 @@ from index.article import Article, Rejection
 from index.limits import limit
 from index.record import Refused
 from index.sources.archives import unpack, unpack_tar, unpack_zip
+from index.sources.capture import read_capture
 from index.sources.files import Input, find_inputs
 from index.sources.json_values import read_json
 from index.sources.jsonl import read_jsonl
@@ -36,6 +37,7 @@ READERS: dict[str, Reader] = {
     "jsonl": read_jsonl,
     "json": read_json,
     "table": read_table,
+    "text": read_capture,
 }
 DAMAGE = (EOFError, lzma.LZMAError, zlib.error, tarfile.TarError, zipfile.BadZipFile, gzip.BadGzipFile)
 UNREADABLE = {
