@@ -1,0 +1,162 @@
+"""Which generation is live: a process notices a new one, opens it beside the old one, and swaps.
+
+A request holds one generation from its beginning to its end; a generation is closed when its last user is done.  One
+thread per process watches the pointer, started by the first request, so after any fork.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import IndexFault
+from index.generations import Generations, Manifest
+from search.engines.base import Engine, Snapshot
+from search.errors import NotReady
+
+#: Seconds between two looks at the pointer.
+LOOK_EVERY = 0.5
+#: Seconds until a generation that could not be opened is tried again: the fault may have been the machine's.
+TRY_AGAIN = 10.0
+
+NO_INDEX = "There is no index yet; run `poshuk rebuild`."
+
+
+@dataclass(slots=True)
+class Generation:
+    """An open generation, and how many are using it."""
+
+    manifest: Manifest
+    snapshot: Snapshot
+    users: int = 0
+    retired: bool = False
+
+
+class Live:
+    """The live generation of a data directory, shared by the threads of a process."""
+
+    def __init__(self, data_dir: Path | str, engine: Engine, look_every: float = LOOK_EVERY) -> None:
+        self._generations = Generations(data_dir)
+        self._engine = engine
+        self._look_every = look_every
+        self._reset()
+        reset = weakref.WeakMethod(self._reset)
+        os.register_at_fork(after_in_child=lambda: (method := reset()) and method())
+
+    def _reset(self) -> None:
+        """Forget what was open: a forked child shares no file position and has no watching thread."""
+        self._lock = threading.Lock()
+        self._refreshing = threading.Lock()
+        self._stopped = threading.Event()
+        self._watcher: threading.Thread | None = None
+        self._live: Generation | None = None
+        self._fault: str | None = None
+        self._refused: tuple[str | None, float] = (None, 0.0)
+
+    @contextmanager
+    def generation(self) -> Iterator[Generation]:
+        """Hold the live generation; NotReady when none can be opened."""
+        held = self._take()
+        try:
+            yield held
+        finally:
+            self._give_back(held)
+
+    def state(self) -> tuple[Manifest | None, str | None]:
+        """Return the manifest of the live generation, and what is wrong with the one that should be; None for none."""
+        self._start()
+        live = self._live
+        return live.manifest if live else None, self._fault
+
+    def refresh(self) -> None:
+        """Open and swap in the generation that the pointer names, when it is another than the live one."""
+        with self._refreshing:
+            try:
+                name = self._generations.current_name()
+                while name is not None and self._wanted(name):
+                    name = self._try(name)
+            except (IndexFault, OSError) as fault:
+                self._fault = str(fault)
+
+    def close(self) -> None:
+        """Stop watching, and close the live generation once nobody uses it."""
+        self._stopped.set()
+        if self._watcher is not None:
+            self._watcher.join()
+        self._swap(None)
+
+    def _take(self) -> Generation:
+        self._start()
+        with self._lock:
+            if self._live is None:
+                raise NotReady(self._fault or NO_INDEX)
+            self._live.users += 1
+            return self._live
+
+    def _give_back(self, held: Generation) -> None:
+        with self._lock:
+            held.users -= 1
+            over = held.retired and not held.users
+        if over:
+            held.snapshot.close()
+
+    def _start(self) -> None:
+        """Open the first generation, and begin to watch."""
+        if self._live is None and not self._stopped.is_set():
+            self.refresh()
+        with self._lock:
+            if self._watcher is None and not self._stopped.is_set():
+                self._watcher = threading.Thread(target=self._watch, name="poshuk-live", daemon=True)
+                self._watcher.start()
+
+    def _watch(self) -> None:
+        stopped = self._stopped
+        while not stopped.wait(self._look_every):
+            self.refresh()
+
+    def _wanted(self, name: str) -> bool:
+        if self._live is not None and self._live.manifest.name == name:
+            self._fault = None
+            return False
+        refused, moment = self._refused
+        return name != refused or time.monotonic() - moment > TRY_AGAIN
+
+    def _try(self, name: str) -> str | None:
+        """Open ``name`` and swap it in; return the name to go on with, which may be another when this one is gone."""
+        try:
+            self._swap(self._open(name))
+        except (IndexFault, OSError) as fault:
+            now = self._generations.current_name()
+            if now != name:
+                return now
+            self._fault = str(fault)
+            self._refused = (name, time.monotonic())
+        return name
+
+    def _open(self, name: str) -> Generation:
+        manifest = self._generations.open_manifest(name)
+        if manifest.engine != self._engine.name:
+            raise IndexFault(
+                f"Generation {name} was built for the engine {manifest.engine}, this program runs {self._engine.name}; "
+                "set POSHUK_ENGINE, or run `poshuk rebuild`."
+            )
+        problems = self._generations.verify(name, deep=False)
+        if problems:
+            raise IndexFault(f"The index is damaged: {problems[0]}")
+        return Generation(manifest, self._engine.open(self._generations.path(name)))
+
+    def _swap(self, new: Generation | None) -> None:
+        with self._lock:
+            old, self._live = self._live, new
+            self._fault = None
+            over = old is not None and not old.users
+            if old is not None:
+                old.retired = True
+        if old is not None and over:
+            old.snapshot.close()

@@ -1,0 +1,197 @@
+"""The search service: parse → plan → execute → group → snippet, within a deadline."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+
+from index.article import LANGUAGES, Article, Language
+from index.errors import IndexFault
+from index.language import fold
+from search.answer import (
+    ArticleView,
+    FacetValue,
+    Hit,
+    Readiness,
+    SearchAnswer,
+    SearchRequest,
+    Totals,
+    Translation,
+)
+from search.engines import engine_named
+from search.engines.base import Match, Matches, Snapshot
+from search.errors import NotReady
+from search.live import NO_INDEX, Generation, Live
+from search.parse import parse
+from search.plan import Plan
+from search.planner import plan
+from search.settings import Settings
+from search.snippets import Snippet, snippet
+
+#: The most other documents of a story that are listed under a hit.
+MOST_TRANSLATIONS = 20
+
+Articles = dict[tuple[Language, str], Article]
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """The deadline at ``moment`` of ``clock``."""
+
+    clock: Callable[[], float]
+    moment: float
+
+    def passed(self) -> bool:
+        """Say whether it is over."""
+        return self.clock() >= self.moment
+
+
+class SearchService:
+    """Answers searches from the live generation of a data directory.
+
+    Shared by threads.  Opens nothing before the first request, so that it can be made before a fork.
+    """
+
+    def __init__(
+        self,
+        data_dir: Path | str,
+        engine: str = "whoosh",
+        settings: Settings | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """``clock`` gives seconds for the deadline; ValueError names the engines there are."""
+        self.settings = settings or Settings()
+        self._clock = clock
+        self._live = Live(data_dir, engine_named(engine))
+
+    def search(self, request: SearchRequest) -> SearchAnswer:
+        """Answer ``request``; raises ParameterError, QueryRefused or NotReady, each with a sentence."""
+        started = self._clock()
+        deadline = Until(self._clock, started + self.settings.deadline_seconds)
+        parsed = parse(request.q, self.settings)
+        with self._generation() as generation:
+            planned = plan(parsed.query, request, generation.snapshot, self.settings)
+            matches = generation.snapshot.search(planned.plan, deadline)
+            hits = _hits(generation.snapshot, planned.plan, matches, request.explain, deadline)
+        return SearchAnswer(
+            request=request,
+            totals=Totals(matches.stories, matches.documents, matches.relation),
+            pages=self._pages(request, matches),
+            generation=generation.manifest.name,
+            took_ms=(self._clock() - started) * 1000,
+            hits=hits,
+            facets=_facets(request, matches),
+            notices=tuple(dict.fromkeys((*parsed.notices, *planned.notices))),
+            partial=matches.partial,
+        )
+
+    def article(self, article_id: str) -> ArticleView | None:
+        """Return a stored article and its other versions, or None; raises NotReady."""
+        with self._generation() as generation:
+            snapshot = generation.snapshot
+            article = snapshot.find(article_id)
+            if article is None:
+                return None
+            others = _others(snapshot, Match(article.lang, article.id, article.story_id or article.id, 0.0, None))
+            return ArticleView(article, _translations(others, _stored(snapshot, others), ()))
+
+    def readiness(self) -> Readiness:
+        """Say whether searches can be answered, and from what; an older index may serve while a newer is broken."""
+        manifest, fault = self._live.state()
+        if manifest is None:
+            return Readiness(ready=False, reason=fault or NO_INDEX)
+        return Readiness(
+            ready=True,
+            reason=fault or "ok",
+            generation=manifest.name,
+            built=manifest.created,
+            sequence=manifest.sequence,
+            documents=dict(manifest.documents),
+        )
+
+    def close(self) -> None:
+        """Release the index once the requests under way are done."""
+        self._live.close()
+
+    @contextmanager
+    def _generation(self) -> Iterator[Generation]:
+        """Hold the live generation; a fault found while reading it is NotReady with the same remedy."""
+        try:
+            with self._live.generation() as generation:
+                yield generation
+        except IndexFault as fault:
+            raise NotReady(str(fault)) from fault
+
+    def _pages(self, request: SearchRequest, matches: Matches) -> int:
+        total = matches.stories if request.group == "story" else matches.documents
+        return min(-(-total // request.page_size), self.settings.results_window // request.page_size)
+
+
+def _hits(snapshot: Snapshot, made: Plan, matches: Matches, explain: bool, deadline: Until) -> tuple[Hit, ...]:
+    others = [_others(snapshot, group.matches[0]) for group in matches.groups]
+    shown = chain((group.matches[0] for group in matches.groups), *others)
+    articles = _stored(snapshot, shown)
+    hits = []
+    for group, rest in zip(matches.groups, others, strict=True):
+        best = group.matches[0]
+        article = articles[best.lang, best.id]
+        made_snippet = snippet(article, made.roots[best.lang], thorough=not deadline.passed())
+        hits.append(
+            Hit(
+                article=article,
+                story_id=best.story,
+                score=best.score,
+                title=made_snippet.title,
+                body=made_snippet.body,
+                translations=_translations(rest, articles, {match.id for match in group.matches}),
+                explanation=_explanation(best, made_snippet) if explain else None,
+            )
+        )
+    return tuple(hits)
+
+
+def _others(snapshot: Snapshot, match: Match) -> tuple[Match, ...]:
+    """Return the other documents of the match's story."""
+    story = (other for other in snapshot.story(match.story) if (other.lang, other.id) != (match.lang, match.id))
+    return tuple(islice(story, MOST_TRANSLATIONS))
+
+
+def _stored(snapshot: Snapshot, matches: Iterable[Match]) -> Articles:
+    """Return the articles of ``matches``, read once for each language."""
+    ids: defaultdict[Language, set[str]] = defaultdict(set)
+    for match in matches:
+        ids[match.lang].add(match.id)
+    found = {lang: snapshot.articles(lang, wanted) for lang, wanted in ids.items()}
+    return {(lang, name): article for lang, articles in found.items() for name, article in articles.items()}
+
+
+def _translations(others: Iterable[Match], articles: Articles, matched: Container[str]) -> tuple[Translation, ...]:
+    return tuple(
+        Translation(other.lang, other.id, article.url, article.title, other.id in matched)
+        for other in others
+        for article in [articles[other.lang, other.id]]
+    )
+
+
+def _explanation(match: Match, shown: Snippet) -> dict[str, object]:
+    """Return the score and the words of the query seen in what is shown, with their weights."""
+    words = [{"word": word, "weight": weight} for word, weight in shown.found.items()]
+    return {"score": match.score, "words": words}
+
+
+def _facets(request: SearchRequest, matches: Matches) -> dict[str, tuple[FacetValue, ...]]:
+    chosen: dict[str, set[str]] = {
+        "lang": set() if set(request.lang) == set(LANGUAGES) else set(request.lang),
+        "section": set(map(fold, request.section)),
+        "tag": set(map(fold, request.tag)),
+        "author": set(map(fold, request.author)),
+    }
+    return {
+        name: tuple(FacetValue(value, count, fold(value) in chosen.get(name, set())) for value, count in values)
+        for name, values in matches.facets.items()
+    }
