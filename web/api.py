@@ -35,7 +35,8 @@ def article(article_id: str) -> Response:
         raise missing_article()
     response = jsonify(article_to_json(view))
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @blueprint.get("/api/openapi.json")

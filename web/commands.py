@@ -6,22 +6,24 @@ import os
 import sys
 from collections.abc import Iterable
 from importlib.metadata import version
+from pathlib import Path
 
 import click
 from flask import Flask
 
 from index.commands import COMMANDS as INDEX_COMMANDS
+from index.commands.common import data_option, engine_option
 from search.commands import COMMANDS as SEARCH_COMMANDS
 
 
 @click.command()
 @click.option("--bind", default="127.0.0.1:8000", envvar="POSHUK_BIND", show_default=True, help="Address to listen on.")
 @click.option("--workers", type=click.IntRange(1, 256), help="Processes; by default as many as processors.")
-@click.option("--data", envvar="POSHUK_DATA", default="var", show_default=True, help="The data directory.")
-@click.option("--engine", envvar="POSHUK_ENGINE", default="whoosh", show_default=True, help="The engine.")
-def serve(bind: str, workers: int | None, data: str, engine: str) -> None:
+@data_option
+@engine_option
+def serve(bind: str, workers: int | None, data: Path, engine: str) -> None:
     """Serve the pages and the API with gunicorn until stopped."""
-    environment = {"POSHUK_BIND": bind, "POSHUK_DATA": data, "POSHUK_ENGINE": engine}
+    environment = {"POSHUK_BIND": bind, "POSHUK_DATA": str(data), "POSHUK_ENGINE": engine}
     if workers:
         environment["POSHUK_WORKERS"] = str(workers)
     os.environ.update(environment)

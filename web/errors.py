@@ -11,6 +11,7 @@ from flask import Flask, Response, render_template, request
 from flask_babel import gettext
 from werkzeug.exceptions import HTTPException, NotFound
 
+from index.errors import IndexFault
 from search.answer import SearchRequest
 from search.errors import NotReady, ParameterError, QueryRefused, SearchError
 from web.languages import is_machine_path
@@ -59,6 +60,12 @@ def unsearchable(error: SearchError) -> Response:
     return problem(400, str(error), ({"parameter": "q", "detail": str(error)},))
 
 
+def damaged(fault: IndexFault) -> Response:
+    """Answer 503 when the index cannot be read; the operator finds the remedy in the log."""
+    log.error("The index cannot be read: %s", fault)
+    return unavailable(status_sentence(503))
+
+
 def not_ready(error: NotReady) -> Response:
     """Answer 503 while no index is loaded."""
     if is_machine_path():
@@ -79,10 +86,10 @@ def unavailable(detail: str) -> Response:
     return response
 
 
-def http_error(error: HTTPException) -> Response:
+def http_error(error: HTTPException) -> Response | HTTPException:
     """Give werkzeug's own errors our shape, and keep their headers (Allow, Retry-After)."""
     if error.code is None or error.code < 400:
-        return Response.force_type(error.get_response(), request.environ)
+        return error  # a redirect to the address with or without its last slash
     own_words = error.description if "description" in vars(error) else None
     response = problem(error.code, own_words or status_sentence(error.code))
     for name, value in error.get_headers(request.environ):
@@ -109,6 +116,7 @@ HANDLERS: tuple[tuple[type[Exception], Any], ...] = (
     (NotReady, not_ready),
     (SearchError, unsearchable),
     (HTTPException, http_error),
+    (IndexFault, damaged),
     (OSError, out_of_resources),
     (MemoryError, out_of_resources),
     (Exception, unexpected),

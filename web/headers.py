@@ -53,7 +53,7 @@ def asset(name: str) -> str:
 def asked_by_fingerprint() -> bool:
     """Say whether the URL of a static file names the content that it has now."""
     name = (request.view_args or {}).get("filename")
-    return request.args.get("v", "") == current_app.extensions["fingerprints"].get(name)
+    return bool(request.args.get("v") == current_app.extensions["fingerprints"].get(name, ""))
 
 
 def tag(response: Response, *parts: str) -> Response:
@@ -63,7 +63,8 @@ def tag(response: Response, *parts: str) -> Response:
     """
     key = hashlib.blake2b("\0".join(parts).encode(), digest_size=12).hexdigest()
     response.set_etag(key, weak=True)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def secure(response: Response) -> Response:

@@ -43,7 +43,7 @@ def interface_language() -> Language:
     """Return the language to answer in."""
     segment = first_segment()
     if segment in LANGUAGES:
-        return cast(Language, segment)
+        return segment
     return "en" if is_machine_path() else preferred()
 
 

@@ -32,7 +32,7 @@ REFUSALS = {
     "postings": lazy_gettext("The query is too broad; add a rarer word or a date."),
 }
 
-#: Code of a notice (``search.parse.NOTICES``) → how the part of the query was read.
+#: Code of a notice (``search.notices.NOTICES``) → how the part of the query was read.
 NOTICES = {
     "unclosed-quote": lazy_gettext("A quotation mark without its pair was left out:"),
     "unclosed-parenthesis": lazy_gettext("A parenthesis without its pair was left out:"),
@@ -45,6 +45,7 @@ NOTICES = {
     "unknown-date": lazy_gettext("This is not a date; it was read as words:"),
     "unknown-language": lazy_gettext("Articles are in uk, ru and en; this was read as words:"),
     "only-excluded": lazy_gettext("The query only says what to leave out:"),
+    "impossible": lazy_gettext("No article can match this:"),
     "no-words": lazy_gettext("There is no word to search for:"),
 }
 
@@ -89,12 +90,12 @@ def found_sentence(answer: SearchAnswer) -> str:
     if totals.relation == "gte":
         stories = gettext("at least %(stories)s", stories=stories)
     if totals.documents == totals.stories:
-        return gettext("Found: %(stories)s", stories=stories)
+        return str(gettext("Found: %(stories)s", stories=stories))
     count = format_decimal(totals.documents)
     versions = ngettext("%(count)s version", "%(count)s versions", totals.documents, count=count)
-    return gettext("Found: %(stories)s in %(versions)s", stories=stories, versions=versions)
+    return str(gettext("Found: %(stories)s in %(versions)s", stories=stories, versions=versions))
 
 
 def took_sentence(answer: SearchAnswer) -> str:
     """Return how long the search took."""
-    return gettext("%(milliseconds)s ms", milliseconds=format_decimal(round(answer.took_ms)))
+    return str(gettext("%(milliseconds)s ms", milliseconds=format_decimal(round(answer.took_ms))))

@@ -205,7 +205,7 @@ def unknown_sentence(name: str) -> str:
     """Return what to say of an unknown parameter, with the nearest name where one is near."""
     near = difflib.get_close_matches(name.lower().replace("_", "-"), NAMES, n=1)
     advice = gettext("did you mean %(name)s?", name=near[0]) if near else ", ".join(NAMES)
-    return gettext("There is no parameter %(name)s; %(advice)s", name=name, advice=advice)
+    return str(gettext("There is no parameter %(name)s; %(advice)s", name=name, advice=advice))
 
 
 def contradictions(values: dict[str, Any]) -> list[ParameterError]:

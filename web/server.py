@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-import gunicorn.http.wsgi
+import gunicorn.http.wsgi  # type: ignore[import-untyped]
 
 wsgi_app = "wsgi:app"
 bind = os.environ.get("POSHUK_BIND", "127.0.0.1:8000")

@@ -20,17 +20,26 @@ LINKABLE = re.compile(r"https?://[^\s\x00-\x20\x7f\\<>\"]+", re.IGNORECASE)
 
 
 def marked(passage: Passage) -> Markup:
-    """Return a passage as HTML: the text escaped, its ranges in ``<mark>``, an ellipsis where it is clipped."""
-    pieces = [Markup("… ")] if passage.clipped_start else []
+    """Return a passage as HTML: the text escaped, its ranges in ``<mark>``."""
+    pieces = []
     done = 0
     for start, stop in passage.ranges:
         pieces.append(escape(passage.text[done:start]))
         pieces.append(Markup("<mark>{}</mark>").format(passage.text[start:stop]))
         done = stop
-    pieces.append(escape(passage.text[done:]))
-    if passage.clipped_end:
-        pieces.append(Markup(" …"))
-    return Markup("").join(pieces)
+    return Markup("").join([*pieces, escape(passage.text[done:])])
+
+
+def excerpt(passages: tuple[Passage, ...]) -> Markup:
+    """Return passages as one run of HTML, with an ellipsis wherever something is left out."""
+    html, gap = Markup(""), False
+    for passage in passages:
+        left_out = gap or passage.clipped_start
+        html += Markup("{}{}").format(
+            ("… " if not html else " … ") if left_out else " " if html else "", marked(passage)
+        )
+        gap = passage.clipped_end
+    return html + Markup(" …") if gap else html
 
 
 def paragraphs(body: str) -> list[str]:
@@ -77,7 +86,13 @@ def init_app(app: Flask) -> None:
     """Give the templates these filters, and the builders of links."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
-        marked=marked, paragraphs=paragraphs, linkable=linkable, host=host, moment=moment, number=number
+        marked=marked,
+        excerpt=excerpt,
+        paragraphs=paragraphs,
+        linkable=linkable,
+        host=host,
+        moment=moment,
+        number=number,
     )
     app.jinja_env.globals.update(
         found_sentence=messages.found_sentence,
