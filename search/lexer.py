@@ -112,12 +112,13 @@ def _word(chunk: str, notices: list[Notice]) -> list[Lexeme]:
 def marked(chunk: str) -> Lexeme | None:
     """Return the word in ``chunk`` as its marks say (``=word``, ``word*``, ``word~1``), or None without a word."""
     match = _MARKED.fullmatch(chunk.strip(_AROUND))
-    text = match["text"].strip(_AROUND) if match else ""
+    text = match["text"].lstrip(_AROUND) if match else ""
     if match is None or not has_word(text):
         return None
     mark = match["mark"] or ""
     if mark.startswith("*") and not text.isdigit():
-        return Lexeme("prefix", text)
+        return Lexeme("prefix", text)  # with an apostrophe at its end, as in здоров'*
+    text = text.rstrip(_AROUND)
     if mark.startswith("~"):
         return Lexeme("fuzzy", text, number(mark[1:]) if mark[1:] else None)
     return Lexeme("exact" if match["exact"] else "word", text)
