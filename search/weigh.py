@@ -43,7 +43,8 @@ def weigh(
 
 
 def inverse_frequency(documents: int, frequency: int) -> float:
-    """Return ln(1 + (N - n + ½) / (n + ½)), which is above zero for every n up to N (as in Lucene's BM25)."""
+    """Return ln(1 + (N - n + ½) / (n + ½)), as in Lucene's BM25; above zero even when n counts deleted documents."""
+    frequency = min(frequency, documents)
     return math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
 
 
