@@ -33,10 +33,11 @@ class WhooshSnapshot:
 
     def __init__(self, directory: Path) -> None:
         self._languages: dict[Language, LanguageIndex] = {}
-        rows = 0
-        for lang in LANGUAGES:
-            self._languages[lang] = LanguageIndex(directory / lang, rows)
-            rows += len(self._languages[lang].values.id)
+        try:
+            self._open(directory)
+        except BaseException:
+            self.close()
+            raise
         self._ids = [name for index in self._languages.values() for name in index.values.id]
         self._stories = [story for index in self._languages.values() for story in index.values.story]
         self._columns = self._read_columns()
@@ -90,6 +91,12 @@ class WhooshSnapshot:
         """Release the files."""
         for index in self._languages.values():
             index.close()
+
+    def _open(self, directory: Path) -> None:
+        rows = 0
+        for lang in LANGUAGES:
+            self._languages[lang] = LanguageIndex(directory / lang, rows)
+            rows += len(self._languages[lang].values.id)
 
     def _name(self, row: int) -> tuple[str, str]:
         return self._ids[row], self._stories[row]
