@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask
-
-from web import api, commands, errors, headers, languages, limits, pages, service, text
-from web.settings import settings_from
-
-#: Each has ``init_app(app)``.  Refusals (limits) come before anything that costs; headers see every response.
-PARTS = (headers, limits, languages, service, errors, text, pages, api, commands)
+if TYPE_CHECKING:
+    from flask import Flask
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """Return the WSGI application.
 
-    ``config`` overrides the settings of ``web.settings``; ``SERVICE`` may bring a search service that is open already.
+    ``config`` overrides the settings of ``web.settings``; ``SERVICE`` may bring another search service.  The parts are
+    imported here because ``poshuk ingest`` and its like need none of them.
     """
+    from flask import Flask
+
+    from web import api, commands, errors, headers, languages, limits, pages, service, text
+    from web.settings import settings_from
+
     app = Flask(__name__)
     app.config.from_mapping(settings_from(os.environ))
     app.config.from_mapping(config or {})
     app.url_map.merge_slashes = False  # an article's id may hold "//"
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Cyrillic stays readable, and a third of the size
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    for part in PARTS:
+    for part in (headers, limits, languages, service, errors, text, pages, api, commands):
         part.init_app(app)
     return app

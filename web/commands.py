@@ -7,13 +7,16 @@ import sys
 from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from flask import Flask
 
 from index.commands import COMMANDS as INDEX_COMMANDS
 from index.commands.common import data_option, engine_option
 from search.commands import COMMANDS as SEARCH_COMMANDS
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 
 @click.command()

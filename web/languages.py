@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from babel import negotiate_locale
 from flask import Flask, Response, request
 from flask_babel import Babel
 
@@ -36,7 +37,8 @@ def preferred() -> Language:
     cookie = request.cookies.get(COOKIE)
     if cookie in LANGUAGES:
         return cookie
-    return cast(Language, request.accept_languages.best_match(LANGUAGES, DEFAULT))
+    accepted = [tag for tag, _quality in request.accept_languages]
+    return cast(Language, negotiate_locale(accepted, LANGUAGES, sep="-") or DEFAULT)
 
 
 def interface_language() -> Language:

@@ -6,6 +6,7 @@ Names follow the Guardian's content API where it has them.  A parameter without 
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -16,11 +17,13 @@ from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
 from index.article import LANGUAGES
+from index.language import fold
 from search.answer import SearchRequest
 from search.errors import ParameterError
 from web.service import search_limits
 
 SWITCH = {"on": True, "1": True, "true": True, "off": False, "0": False, "false": False}
+DAY_FORM = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 YEARS = range(1900, 3000)
 VALUES_AT_MOST = 20
 VALUE_LENGTH = 200
@@ -50,7 +53,7 @@ def read_whole(text: str, limit: str) -> int:
 def read_day(text: str) -> date:
     """Return a day written as 2023-03-26."""
     try:
-        day = date.fromisoformat(text) if len(text) == 10 and text.isascii() and text[4] == "-" else None
+        day = date.fromisoformat(text) if DAY_FORM.fullmatch(text) else None
     except ValueError:
         day = None
     if day is None or day.year not in YEARS:
@@ -231,6 +234,7 @@ def query_pairs(request: SearchRequest, **changes: Any) -> list[tuple[str, str]]
 
 
 def with_value(request: SearchRequest, attribute: str, value: str) -> tuple[str, ...]:
-    """Return the values of a filter with ``value`` put in, or taken out where it was in."""
+    """Return the values of a filter with ``value`` put in, or taken out where it was in, however it is spelled."""
     values = cast(tuple[str, ...], getattr(request, attribute))
-    return tuple(v for v in values if v != value) if value in values else (*values, value)
+    others = tuple(other for other in values if fold(other) != fold(value))
+    return (*values, value) if others == values else others

@@ -11,6 +11,10 @@ from typing import Any
 
 import gunicorn.http.wsgi  # type: ignore[import-untyped]
 
+from index.article import LANGUAGES
+from index.language import analyze
+from web.service import search_service
+
 wsgi_app = "wsgi:app"
 bind = os.environ.get("POSHUK_BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("POSHUK_WORKERS", "0")) or (os.cpu_count() or 1)
@@ -42,8 +46,13 @@ forwarded_allow_ips = ""
 gunicorn.http.wsgi.SERVER = "Poshuk"
 
 
-def post_worker_init(worker: Any) -> None:
-    """Open the index before the first request of a new worker; one that cannot be opened answers 503 then."""
-    from web.service import open_service
+def when_ready(arbiter: Any) -> None:
+    """Load the dictionaries before the first fork: the workers share them."""
+    for lang in LANGUAGES:
+        analyze("новини новости news", lang)
 
-    open_service(worker.wsgi)
+
+def post_worker_init(worker: Any) -> None:
+    """Open the index before the first request of a new worker; what cannot be opened now answers 503."""
+    with worker.wsgi.app_context():
+        search_service().readiness()
