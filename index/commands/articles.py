@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -69,8 +70,7 @@ def ingest_into(store: Store, paths: tuple[str, ...], rejects: Path | None, quie
 
     summary = Summary()
     with reading("Reading", quiet) as progress, _rejects_file(rejects) as file:
-        stdin = click.get_binary_stream("stdin")
-        for batch in _batches(read(paths, stdin=stdin, progress=progress)):
+        for batch in _batches(read(paths, stdin=sys.stdin.buffer, progress=progress)):
             articles = [item for item in batch if isinstance(item, Article)]
             summary.count(articles, store.upsert(articles))
             for rejection in (item for item in batch if isinstance(item, Rejection)):

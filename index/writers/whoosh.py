@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
+from typing import cast
 
 from whoosh.codec.base import Segment
+from whoosh.formats import Positions
 from whoosh.index import FileIndex
 from whoosh.reading import SegmentReader, TermNotFound
 from whoosh.writing import SegmentWriter
@@ -28,6 +31,9 @@ from index.whoosh_schema import (
     value_column,
     whoosh_schema,
 )
+from index.writers.whoosh_postings import BulkCodec, BulkPool
+
+_POSITIONS = Positions()
 
 #: Segments with fewer live documents than this are merged by every commit: a small merge costs less than one more
 #: segment.
@@ -41,7 +47,9 @@ def open_writer(directory: Path, lang: Language, *, memory_mb: int = 256) -> Who
     storage = IndexStorage(directory).create()
     exists = any(name.endswith(".toc") for name in storage.list())
     index = FileIndex(storage) if exists else FileIndex.create(storage, whoosh_schema(), INDEX_NAME)
-    return WhooshWriter(SegmentWriter(index, limitmb=memory_mb))
+    writer = SegmentWriter(index, codec=BulkCodec())
+    writer.pool = BulkPool(writer.temp_storage(), writer.newsegment, limitmb=memory_mb)
+    return WhooshWriter(writer)
 
 
 class WhooshWriter:
@@ -94,19 +102,18 @@ class WhooshWriter:
         return number is not None
 
     def _write_text(self, document: AnalysedDocument, number: int) -> None:
-        add = self._writer.pool.add
         for name, (positions, length) in document.postings.items():
-            field = self._schema[name]
-            encode = field.format.encode
-            for term, places in positions.items():
-                add((name, term.encode(), number, float(len(places)), encode(places)))
-            self._writer.perdocwriter.add_field(name, field, None, length)
+            self._writer.pool.add_all(
+                (name, term.encode(), number, float(len(places)), _encoded(places))
+                for term, places in positions.items()
+            )
+            self._writer.perdocwriter.add_field(name, self._schema[name], None, length)
 
     def _write_keywords(self, document: AnalysedDocument, number: int) -> None:
         values = {**document.keywords, "id": (document.id,), "story": (document.story,)}
-        for name, terms in values.items():
-            for term in set(terms):
-                self._writer.pool.add((name, term.encode(), number, 1.0, b""))
+        self._writer.pool.add_all(
+            (name, term.encode(), number, 1.0, b"") for name, terms in values.items() for term in set(terms)
+        )
 
     def _write_columns(self, document: AnalysedDocument) -> None:
         columns: dict[str, bytes | int] = {
@@ -121,6 +128,16 @@ class WhooshWriter:
         for name, value in columns.items():
             perdoc.add_column_value(name, self._schema[name].column_type, value)
         perdoc.add_field(ARTICLE_FIELD, self._schema[ARTICLE_FIELD], to_json(document.article), 0)
+
+
+def _encoded(places: list[int]) -> bytes:
+    """Return positions as the field's format keeps them; most terms occur once, in few places."""
+    return _encoded_single(places[0]) if len(places) == 1 else cast(bytes, _POSITIONS.encode(places))
+
+
+@cache
+def _encoded_single(place: int) -> bytes:
+    return cast(bytes, _POSITIONS.encode([place]))
 
 
 def merge_small(writer: SegmentWriter, segments: list[Segment]) -> list[Segment]:
