@@ -24,7 +24,7 @@ TAG = re.compile(
     r"(?:\s[^<>]*)?/?>|<!--",
     re.IGNORECASE,
 )
-UNSHOWN = ("script", "style", "iframe", "noscript", "template", "svg", "object", "form", "head")
+UNSHOWN = ("script", "style", "iframe", "noscript", "template", "svg", "object", "head")
 BLOCK_NAMES = "p div br ul ol li h1 h2 h3 h4 h5 h6 blockquote figure figcaption table tr article section hr pre"
 BLOCKS = frozenset(BLOCK_NAMES.split())
 

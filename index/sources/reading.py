@@ -21,6 +21,7 @@ from index.sources.capture import read_capture
 from index.sources.files import Input, find_inputs
 from index.sources.json_values import read_json
 from index.sources.jsonl import read_jsonl
+from index.sources.page import read_html
 from index.sources.progress import Progress
 from index.sources.recognise import recognise
 from index.sources.source import Context, ExpandsTooMuch, Source, open_source, shown
@@ -36,6 +37,7 @@ READERS: dict[str, Reader] = {
     "tar": unpack_tar,
     "jsonl": read_jsonl,
     "json": read_json,
+    "html": read_html,
     "table": read_table,
     "text": read_capture,
 }

@@ -16,8 +16,11 @@ MAGIC = (
     (b"PK\x05\x06", "zip"),
     (b"WARC/", "warc"),
 )
-FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)
-SITEMAP = re.compile(r"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)
+MARKUP = (
+    ("sitemap", re.compile(r"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)),
+    ("feed", re.compile(r"<(?:\w+:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)),
+    ("html", re.compile(r"<(?:html|head|body)\b", re.IGNORECASE)),
+)
 HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|article|main|div|p|h1)\b",
     re.IGNORECASE | re.DOTALL,
@@ -54,11 +57,10 @@ def _kind_of_text(text: str, head: bytes) -> str:
 
 
 def _kind_of_markup(text: str) -> str:
-    if SITEMAP.search(text[:8192]):
-        return "sitemap"
-    if FEED.search(text[:8192]):
-        return "feed"
-    return "html" if HTML.match(text) else "xml"
+    if HTML.match(text):
+        return "html"
+    start = text[:8192]
+    return next((kind for kind, mark in MARKUP if mark.search(start)), "xml")
 
 
 def _has_record_line(text: str) -> bool:
