@@ -1,7 +1,10 @@
 """Compiled kernels: numba where it is installed, else the NumPy twin that each kernel has.
 
-A kernel is a pure function on arrays with an explicit signature, compiled when its module is imported, kept on disk by numba,
-never parallel (numba's threads do not survive a fork) and without the interpreter's lock.
+A kernel is a pure function on arrays with explicit signatures, compiled when its module is imported, kept on disk by
+numba, never parallel (numba's threads do not survive a fork) and without the interpreter's lock.
+
+Signatures are numba's, as in ``"i8(I4, f8[::1])"``, with one addition: ``U1 U2 U4 U8 I4 I8 F4 F8 B1`` are contiguous
+arrays that are only read.  Both read-only arrays (those in a mapping) and others may be passed for them.
 """
 
 from __future__ import annotations
@@ -15,6 +18,18 @@ F = TypeVar("F", bound=Callable[..., Any])
 #: Whether kernels are compiled here; without, everything works, slower.
 AVAILABLE: Final = importlib.util.find_spec("numba") is not None
 
+_READ_ONLY: Final = {
+    "U1": "uint8",
+    "U2": "uint16",
+    "U4": "uint32",
+    "U8": "uint64",
+    "I4": "int32",
+    "I8": "int64",
+    "F4": "float32",
+    "F8": "float64",
+    "B1": "boolean",
+}
+
 
 def compiled(*signatures: str, twin: Callable[..., Any]) -> Callable[[F], F]:
     """Compile a function for ``signatures``; where there is no numba, take ``twin``, which does the same with NumPy."""
@@ -24,6 +39,15 @@ def compiled(*signatures: str, twin: Callable[..., Any]) -> Callable[[F], F]:
             return cast(F, twin)
         import numba
 
-        return cast(F, numba.njit(list(signatures), cache=True, nogil=True)(function))
+        types = list(map(_signature, signatures))
+        return cast(F, numba.njit(types, cache=True, nogil=True)(function))
 
     return decorate
+
+
+def _signature(text: str) -> Any:
+    """Return a signature as numba's objects; it is a literal in our own source."""
+    from numba import types
+
+    names = {name: types.Array(getattr(types, dtype), 1, "C", readonly=True) for name, dtype in _READ_ONLY.items()}
+    return eval(text, {}, {**vars(types), **names})  # noqa: S307

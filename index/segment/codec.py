@@ -12,8 +12,9 @@ from typing import Any
 
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
 
+from index.segment.layout import SEGMENT_EXTENSION
 from index.segment.perdocument import PerDocumentReader
-from index.segment.reader import SegmentView
+from index.segment.reader import SegmentView, deletions_name
 from index.segment.terms import TermsReader
 
 
@@ -50,6 +51,15 @@ class ArraySegment(W3Segment):  # type: ignore[misc]  # Whoosh has no types
     #: The generation whose ``.del`` file counts, and how many it deletes.
     deletions: int | None = None
     deletion_count = 0
+
+    def arrays_file(self) -> str:
+        """Return the name of the segment's container."""
+        return str(self.make_filename(SEGMENT_EXTENSION))
+
+    def files(self) -> list[str]:
+        """Return the names of the files that count."""
+        deletions = [] if self.deletions is None else [deletions_name(self.segment_id(), self.deletions)]
+        return [self.arrays_file(), *deletions]
 
     def should_assemble(self) -> bool:
         """Keep the files apart: a compound file could not be mapped array by array."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import struct
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -33,51 +34,68 @@ class DamagedFile(DamagedIndex):
 
 
 class ContainerWriter:
-    """Writes arrays one after the other; the file is valid once ``close`` has returned."""
+    """Writes arrays into a new file, which is valid once ``close`` has returned."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._file = create(path)
         self._file.write(MAGIC)
-        self._offset = len(MAGIC)
-        self._directory: dict[str, list[Any]] = {}
+        self._end = len(MAGIC)
+        self._slots: dict[str, Slot] = {}
 
     def add(self, name: str, array: Array) -> None:
         """Write one whole array."""
-        self.stream(name, array.dtype, (array,))
+        self.reserve(name, array.dtype, array.size).append(array)
 
-    def stream(self, name: str, dtype: DTypeLike, chunks: Iterable[Array]) -> None:
-        """Write an array that comes in pieces."""
-        dtype = np.dtype(dtype).newbyteorder("<")
-        self._pad()
-        start, crc = self._offset, 0
-        for chunk in chunks:
-            data = np.ascontiguousarray(chunk, dtype).data.cast("B") if chunk.size else b""
-            crc = zlib.crc32(data, crc)
-            self._file.write(data)
-            self._offset += len(data)
-        self._directory[name] = [dtype.str, start, (self._offset - start) // dtype.itemsize, crc]
+    def reserve(self, name: str, dtype: DTypeLike, size: int) -> Slot:
+        """Return the place of an array that will come in pieces; several may be filled at the same time."""
+        start = self._end + -self._end % ALIGNMENT
+        self._slots[name] = slot = Slot(self._file, np.dtype(dtype).newbyteorder("<"), start, size)
+        self._end = slot.end
+        return slot
 
     def close(self, **meta: int | str) -> None:
-        """Write the directory and the footer, and close the file."""
-        self._pad()
-        directory = json.dumps({"meta": meta, "arrays": self._directory}, separators=(",", ":")).encode()
-        length = self._offset + len(directory) + _FOOTER.size
+        """Write the directory and the footer, and close the file.  Every slot must be full."""
+        arrays = {name: slot.entry() for name, slot in self._slots.items()}
+        directory = json.dumps({"meta": meta, "arrays": arrays}, separators=(",", ":")).encode()
+        length = self._end + len(directory) + _FOOTER.size
+        self._file.seek(self._end)
         self._file.write(directory)
-        self._file.write(_FOOTER.pack(MAGIC, VERSION, zlib.crc32(directory), self._offset, length))
+        self._file.write(_FOOTER.pack(MAGIC, VERSION, zlib.crc32(directory), self._end, length))
         self._file.close()
 
     def abandon(self) -> None:
         """Close and remove the unfinished file."""
-        try:
+        with contextlib.suppress(OSError):
             self._file.close()
-        finally:
-            self.path.unlink(missing_ok=True)
+        self.path.unlink(missing_ok=True)
 
-    def _pad(self) -> None:
-        padding = -self._offset % ALIGNMENT
-        self._file.write(b"\0" * padding)
-        self._offset += padding
+
+class Slot:
+    """The place of one array in a file under way."""
+
+    def __init__(self, file: BinaryIO, dtype: np.dtype[Any], start: int, size: int) -> None:
+        self._file = file
+        self._dtype = dtype
+        self._start = self._next = start
+        self._size = size
+        self._crc = 0
+        self.end = start + size * dtype.itemsize
+
+    def append(self, array: Array) -> None:
+        """Write the next piece."""
+        if array.size:
+            data = np.ascontiguousarray(array, self._dtype).reshape(-1).view(np.uint8).data
+            self._crc = zlib.crc32(data, self._crc)
+            self._file.seek(self._next)
+            self._file.write(data)
+            self._next += len(data)
+
+    def entry(self) -> list[Any]:
+        """Return the array's line in the directory."""
+        if self._next != self.end:
+            raise ValueError(f"{self._next - self._start} bytes of {self.end - self._start} were written.")
+        return [self._dtype.str, self._start, self._size, self._crc]
 
 
 class Container:

@@ -11,7 +11,7 @@ from index.segment.layout import MOST_OCCURRENCES, Ints, Longs
 
 
 class Postings(NamedTuple):
-    """The postings of a field: ``indptr`` int64 [T + 1], ``docs`` and ``counts`` int32 [P], ``positions`` int32 [sum of counts]."""
+    """The postings of a field: ``docs`` and ``counts`` are [P], ``positions`` [sum of counts], ``indptr`` [T + 1]."""
 
     indptr: Longs
     docs: Ints
@@ -22,8 +22,8 @@ class Postings(NamedTuple):
 def invert(ranks: Ints, ends: Longs, positions: Ints, terms: int) -> Postings:
     """Return the postings of a field.
 
-    Token i has the term ``ranks[i]`` (0 to ``terms`` - 1, each at least once) at ``positions[i]``; document d has the tokens
-    from ``ends[d - 1]`` to ``ends[d]``.  Positions of one term ascend within a document.
+    Token i has the term ``ranks[i]`` (0 to ``terms`` - 1) at ``positions[i]``; document d has the tokens from
+    ``ends[d - 1]`` to ``ends[d]``.  Positions of one term ascend within a document.
     """
     postings = Postings(*_invert(ranks, ends, positions, terms))
     return postings if postings.counts.max(initial=0) <= MOST_OCCURRENCES else _capped(postings)
@@ -49,7 +49,7 @@ def _invert_by_sort(ranks: Ints, ends: Longs, positions: Ints, terms: int) -> tu
     return indptr, docs[places], counts, positions[order]
 
 
-@compiled("Tuple((i8[::1],i4[::1],i4[::1],i4[::1]))(i4[::1],i8[::1],i4[::1],i8)", twin=_invert_by_sort)
+@compiled("Tuple((i8[::1],i4[::1],i4[::1],i4[::1]))(I4,I8,I4,i8)", twin=_invert_by_sort)
 def _invert(ranks: Ints, ends: Longs, positions: Ints, terms: int) -> tuple[Longs, Ints, Ints, Ints]:
     """Scatter: count each term's postings and tokens, then put every token in its place."""
     postings = np.zeros(terms + 1, np.int64)

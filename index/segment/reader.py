@@ -78,7 +78,7 @@ class SegmentView:
         self.path = directory / (segment_id + SEGMENT_EXTENSION)
         self.container = Container(self.path)
         self.documents = int(self.container.meta["documents"])
-        self._deletions = None if deletions is None else Container(deletions_path(directory, segment_id, deletions))
+        self._deletions = None if deletions is None else Container(directory / deletions_name(segment_id, deletions))
         self.deleted: Ints = np.zeros(0, np.int32) if self._deletions is None else self._deletions["deleted"]
         self._text: dict[str, TextField] = {}
         self._keyword: dict[str, InvertedField] = {}
@@ -149,8 +149,10 @@ class SegmentView:
         ordinal = field.terms.find(article_id.encode())
         if ordinal < 0:
             return -1
-        document = int(field.docs[field.indptr[ordinal]])
-        return document if self.live is None or self.live[document] else -1
+        start, end = field.range(ordinal)
+        # A document that was replaced within one batch is there as well, before the one that replaced it.
+        documents = reversed(field.docs[start:end].tolist())
+        return next((document for document in documents if self.live is None or self.live[document]), -1)
 
     @cached_property
     def stored(self) -> LineReader:
@@ -164,6 +166,6 @@ class SegmentView:
             self._deletions.verify()
 
 
-def deletions_path(directory: Path, segment_id: str, generation: int) -> Path:
-    """Return the file with the segment's deletions as of ``generation``."""
-    return directory / f"{segment_id}.{generation}{DELETIONS_EXTENSION}"
+def deletions_name(segment_id: str, generation: int) -> str:
+    """Return the name of the file with the segment's deletions as of ``generation``."""
+    return f"{segment_id}.{generation}{DELETIONS_EXTENSION}"

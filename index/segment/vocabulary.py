@@ -1,0 +1,34 @@
+"""Strings numbered in the order of their first use, and their order by bytes when they are written."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from index.segment.layout import Ints
+
+
+class Vocabulary(dict[str, int]):
+    """``vocabulary[text]`` is the number of ``text``, given on first use; ``strings`` has them as UTF-8 by number."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.strings: list[bytes] = []
+
+    def __missing__(self, text: str) -> int:
+        self.strings.append(text.encode())
+        self[text] = number = len(self)
+        return number
+
+    def ordinals(self, numbers: Ints) -> tuple[Ints, list[bytes]]:
+        """Return ``numbers`` as ordinals in the dictionary of those strings that occur, and that dictionary.
+
+        The cost depends on how many distinct strings occur; what is not used costs a byte.
+        """
+        seen = np.zeros(len(self.strings), np.bool_)
+        seen[numbers] = True
+        used = np.flatnonzero(seen)
+        strings = [self.strings[number] for number in used.tolist()]
+        order = sorted(range(len(used)), key=strings.__getitem__)
+        ordinals = np.zeros(len(seen), np.int32)
+        ordinals[used[order]] = np.arange(len(order), dtype=np.int32)
+        return ordinals[numbers], [strings[place] for place in order]

@@ -1,0 +1,82 @@
+"""Writes a draft as a segment file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from index.schema import KEYWORD_FIELDS, TEXT_FIELDS
+from index.segment.blocks import write_frames
+from index.segment.container import ContainerWriter
+from index.segment.draft import Draft, TextBuffer, ints, longs
+from index.segment.fields import TextFieldWriter, write_dictionary
+from index.segment.invert import invert
+from index.segment.layout import length_array, narrowest
+from index.segment.vocabulary import Vocabulary
+
+
+def write_segment(draft: Draft, path: Path) -> None:
+    """Write all documents of the draft; on any error the file is removed."""
+    out = ContainerWriter(path)
+    try:
+        _write_stored(out, draft)
+        for name, buffer in draft.text.items():
+            _write_text(out, name, buffer, draft.vocabulary)
+        for name in TEXT_FIELDS:
+            out.add(length_array(name), ints(draft.text[name].lengths))
+        keywords = {name: _write_keyword(out, name, draft) for name in draft.keywords}
+        for name in KEYWORD_FIELDS:
+            _write_values(out, name, draft, keywords[name])
+        out.add("published", longs(draft.published))
+        out.add("story_hash", np.frombuffer(draft.story_hashes, np.uint64))
+        out.close(documents=len(draft))
+    except BaseException:
+        out.abandon()
+        raise
+
+
+def _write_stored(out: ContainerWriter, draft: Draft) -> None:
+    write_frames(out, draft.lines.finished())
+    out.add("stored.frame", ints(draft.frame))
+    out.add("stored.line", np.frombuffer(draft.line, np.uint16))
+
+
+def _write_text(out: ContainerWriter, name: str, buffer: TextBuffer, vocabulary: Vocabulary) -> None:
+    ranks, terms = vocabulary.ordinals(ints(buffer.terms))
+    indptr, docs, counts, positions = invert(ranks, longs(buffer.ends), ints(buffer.positions), len(terms))
+    write_dictionary(out, name, terms)
+    field = TextFieldWriter(
+        out,
+        name,
+        indptr,
+        len(positions),
+        narrowest(int(counts.max(initial=0)), "u1", "u2"),
+        narrowest(int(positions.max(initial=0)), "u2", "u4"),
+    )
+    field.append(docs, counts, positions, ints(buffer.lengths)[docs])
+    field.close()
+
+
+def _write_keyword(out: ContainerWriter, name: str, draft: Draft) -> list[bytes]:
+    """Write a keyword field and return its terms."""
+    buffer = draft.keywords[name]
+    codes, terms = buffer.vocabulary.ordinals(ints(buffer.codes))
+    indptr, docs, _, _ = invert(codes, longs(buffer.ends), np.zeros(len(codes), np.int32), len(terms))
+    write_dictionary(out, name, terms)
+    out.add(f"{name}.indptr", indptr)
+    out.add(f"{name}.docs", docs)
+    if name in ("id", "story"):
+        out.add(f"{name}.codes", codes)
+    return terms
+
+
+def _write_values(out: ContainerWriter, name: str, draft: Draft, terms: list[bytes]) -> None:
+    buffer, folded = draft.values[name], draft.folded[name]
+    codes, values = buffer.vocabulary.ordinals(ints(buffer.codes))
+    ordinals = {term.decode(): ordinal for ordinal, term in enumerate(terms)}
+    write_dictionary(out, f"{name}_value", values)
+    out.add(f"{name}_value.indptr", np.array([0, *buffer.ends], np.int32))
+    out.add(f"{name}_value.codes", codes)
+    of_values = (ordinals.get(folded.get(value.decode(), ""), -1) for value in values)
+    out.add(f"{name}_value.terms", np.fromiter(of_values, np.int32, len(values)))

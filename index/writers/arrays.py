@@ -1,0 +1,137 @@
+"""The write half of the ``arrays`` engine; what it writes is laid out in ``index.segment.layout``."""
+
+from __future__ import annotations
+
+import contextlib
+from array import array
+from collections.abc import Iterable
+from pathlib import Path
+
+from whoosh.index import TOC
+
+from index.article import Language
+from index.article_json import to_json
+from index.document import AnalysedDocument, FieldPostings, keyword_values
+from index.segment.draft import Draft, DraftDocument, Tokens
+from index.segment.layout import POSITION_FIELDS
+from index.segment.merge import merge_segments
+from index.segment.part import Part, new_part
+from index.segment.policy import to_merge
+from index.segment.toc import read_toc
+from index.segment.vocabulary import Vocabulary
+from index.segment.writer import write_segment
+from index.storage import IndexStorage
+from index.whoosh_schema import INDEX_NAME, whoosh_schema
+
+#: Writing a draft takes up to twice the memory that it has gathered.
+_PEAK = 3
+_EMPTY = FieldPostings({}, 0)
+
+
+def open_writer(directory: Path, lang: Language, *, memory_mb: int = 256) -> ArrayWriter:
+    """Open a writer on ``directory``, which is empty or holds an index; DamagedIndex when that is not sound."""
+    storage = IndexStorage(directory).create()
+    exists = any(name.endswith(".toc") for name in storage.list())
+    toc = read_toc(directory) if exists else TOC(whoosh_schema(), [], 0)
+    return ArrayWriter(directory, toc, memory_mb)
+
+
+class ArrayWriter:
+    """One open change to one language's index; see ``index.writers.base.IndexWriter``."""
+
+    def __init__(self, directory: Path, toc: TOC, memory_mb: int) -> None:
+        self._directory = directory
+        self._generation = toc.generation + 1
+        self._most_bytes = (memory_mb << 20) // _PEAK
+        self._parts = [Part(directory, segment) for segment in toc.segments]
+        self._before = {part.path for part in self._parts}
+        self._written = 0
+        self._start_draft()
+
+    def write(self, document: AnalysedDocument) -> None:
+        """Add ``document``, in place of any with the same id."""
+        self._delete(document.id)
+        self._new[document.id] = self._draft.add(_draft_document(document, self._draft.vocabulary))
+        if self._draft.size >= self._most_bytes:
+            self._flush()
+
+    def delete(self, ids: Iterable[str]) -> int:
+        """Remove the documents with these ids and return how many there were."""
+        return sum(map(self._delete, ids))
+
+    def commit(self) -> int:
+        """Write what was gathered, merge what the policy says, and return the number of live documents."""
+        self._flush()
+        self._merge()
+        self._parts = [part for part in self._parts if part.live_documents]
+        segments = [part.settled(self._generation) for part in self._parts]
+        toc = TOC(whoosh_schema(), segments, self._generation)
+        toc.write(IndexStorage(self._directory), INDEX_NAME)
+        self._clean({TOC._filename(INDEX_NAME, self._generation), *(name for s in segments for name in s.files())})
+        return sum(segment.doc_count() for segment in segments)
+
+    def cancel(self) -> None:
+        """Give the change up and remove its segments; safe after ``commit`` as well."""
+        self._start_draft()
+        for part in self._parts:
+            if part.path not in self._before:
+                with contextlib.suppress(OSError):
+                    part.path.unlink()
+        self._parts = []
+
+    def _start_draft(self) -> None:
+        self._draft = Draft(Vocabulary())
+        self._new: dict[str, int] = {}
+        self._replaced: set[int] = set()
+
+    def _delete(self, document_id: str) -> bool:
+        number = self._new.pop(document_id, None)
+        if number is not None:
+            self._replaced.add(number)
+            return True
+        return any(part.delete(document_id) for part in self._parts)
+
+    def _flush(self) -> None:
+        """Write the draft as a segment."""
+        if self._new:
+            draft = self._draft
+            part = new_part(self._directory, len(draft), lambda path: write_segment(draft, path))
+            part.dropped |= self._replaced
+            self._parts.append(part)
+            self._written += len(self._new)
+        self._start_draft()
+
+    def _merge(self) -> None:
+        """Replace the segments that the policy names by one, which takes the place of the first."""
+        chosen = [self._parts[place] for place in to_merge([part.size() for part in self._parts], self._written)]
+        if not chosen:
+            return
+        sources = [(part.view, part.live()) for part in chosen]
+        documents = sum(part.live_documents for part in chosen)
+        merged = new_part(self._directory, documents, lambda path: merge_segments(sources, path))
+        self._parts = [part for part in self._parts if part not in chosen] + [merged]
+
+    def _clean(self, wanted: set[str]) -> None:
+        """Remove the files that the table of contents no longer names."""
+        for path in self._directory.iterdir():
+            if path.name.startswith((f"{INDEX_NAME}_", f"_{INDEX_NAME}_")) and path.name not in wanted:
+                with contextlib.suppress(OSError):
+                    path.unlink()
+
+
+def _draft_document(document: AnalysedDocument, vocabulary: Vocabulary) -> DraftDocument:
+    return DraftDocument(
+        published=document.published,
+        text={name: _tokens(document.postings.get(name, _EMPTY), vocabulary) for name in POSITION_FIELDS},
+        keywords={**document.keywords, "id": (document.id,), "story": (document.story,)},
+        values=keyword_values(document.article),
+        line=to_json(document.article).encode(),
+    )
+
+
+def _tokens(postings: FieldPostings, vocabulary: Vocabulary) -> Tokens:
+    terms, positions = array("i"), array("i")
+    for term, places in postings.positions.items():
+        terms.extend([vocabulary[term]] * len(places))
+        positions.extend(places)
+    return Tokens(terms, positions, postings.length)
