@@ -68,6 +68,7 @@ class _Wanted:
         for node in _positive(root):
             self._add(node)
         self.weights = {unit.surface: unit.weight for unit in self._units}
+        self._fields = {field.name for unit in self._units for field in unit.fields}
         self._asking: defaultdict[tuple[str, bool, str], list[int]] = defaultdict(list)
         for number, unit in enumerate(self._units):
             for field in unit.fields:
@@ -81,7 +82,7 @@ class _Wanted:
         """
         hits: list[_Hit] = []
         words = 0
-        for start, end in _looks(text):
+        for start, end in _looks(text) if field in self._fields else ():
             tokens = analyze(text[start:end], self._lang)
             hits += self._hits(field, tokens, start, words)
             words += tokens[-1].position + 1 if tokens else 0
