@@ -15,7 +15,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
@@ -30,7 +30,7 @@ class NewFile(io.FileIO):
     """The raw end of every file that we write."""
 
 
-def create(path: Path) -> BinaryIO:
+def create(path: Path) -> io.BufferedRandom:
     """Open a new file for writing and reading back; FileExistsError when there is one."""
     return io.BufferedRandom(NewFile(path, "x+b"), _BUFFER)
 
@@ -115,10 +115,18 @@ class IndexStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
 
     def __init__(self, path: str | Path) -> None:
         super().__init__(str(path))
+        self._created: list[io.BufferedRandom] = []
 
     def create_file(self, name: str, excl: bool = False, mode: str = "wb", **options: Any) -> StructFile:
         """Open a new file ``name``; a file is never written twice, so ``excl`` and ``mode`` change nothing."""
-        return StructFile(create(Path(self._fpath(name))), name=name, **options)
+        file = create(Path(self._fpath(name)))
+        self._created.append(file)
+        return StructFile(file, name=name, **options)
+
+    def abandon(self) -> None:
+        """Close every file that is still open for writing, without writing what is buffered."""
+        for file in self._created:
+            file.raw.close()
 
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
         """Rename in one step, where stock Whoosh removes the target first."""
@@ -128,6 +136,7 @@ class IndexStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
         """Return storage in a folder ``name`` of this one."""
         storage = IndexStorage(Path(self.folder, name or "tmp"))
         storage.create()
+        storage._created = self._created
         return storage
 
     def lock(self, name: str) -> LockBase:

@@ -6,8 +6,8 @@ field's length, so postings, lengths and columns go straight to the segment's po
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 from typing import cast
@@ -59,6 +59,8 @@ class WhooshWriter:
         self._writer = writer
         self._schema = writer.schema
         self._before = writer.reader()
+        self._closing = ExitStack()
+        self._closing.callback(self._before.close)
         self._new: dict[str, int] = {}
 
     def write(self, document: AnalysedDocument) -> None:
@@ -80,16 +82,17 @@ class WhooshWriter:
 
     def commit(self) -> int:
         """Merge what the policy says, write the segment, and return the number of live documents."""
-        self._before.close()
+        self._closing.close()
         self._writer.commit(mergetype=merge_small)
         return sum(segment.doc_count() for segment in FileIndex(self._writer.storage)._segments())
 
     def cancel(self) -> None:
-        """Give the change up; what it left behind goes with the directory of the build."""
-        with contextlib.suppress(Exception):
-            self._before.close()
-        with contextlib.suppress(Exception):
-            self._writer.cancel()
+        """Give the change up; what it left behind goes with the directory of the build.
+
+        Whoosh's own ``cancel`` would write what is buffered, which fails again on a full disk.
+        """
+        self._writer.storage.abandon()
+        self._closing.close()
 
     def _delete(self, document_id: str) -> bool:
         number = self._new.pop(document_id, None)

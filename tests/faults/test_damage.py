@@ -1,0 +1,141 @@
+"""Promises 5 and 6: damage is found and named, versions are never guessed, nothing unverified goes live."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from index import builder
+from index.errors import DamagedIndex, DamagedStore, NoIndex, WrongVersion
+from index.manifest import MANIFEST, VERSIONS
+from index.storage import files_under
+from index.store import FILE_NAME, Store
+
+
+@pytest.fixture
+def live(store, generations, article):
+    store.upsert([article(n) for n in range(20)])
+    return builder.rebuild(store, generations, "whoosh")
+
+
+def test_every_flipped_bit_is_found(live, generations, rng, trials):
+    files = list(files_under(generations.path(live.name)))
+    for _ in range(trials(60, 2000)):
+        path = rng.choice(files)
+        original = path.read_bytes()
+        damaged = bytearray(original)
+        damaged[rng.randrange(len(damaged))] ^= 1 << rng.randrange(8)
+        path.write_bytes(damaged)
+        problems = generations.verify(live.name)
+        assert problems and path.name in problems[0]
+        path.write_bytes(original)
+    assert generations.verify(live.name) == []
+
+
+def test_every_truncation_is_found(live, generations, rng, trials):
+    files = list(files_under(generations.path(live.name)))
+    for _ in range(trials(20, 500)):
+        path = rng.choice(files)
+        original = path.read_bytes()
+        path.write_bytes(original[: rng.randrange(len(original))])
+        assert any(path.name in problem for problem in generations.verify(live.name, deep=False))
+        path.write_bytes(original)
+
+
+def test_every_swap_of_files_is_found(live, generations, rng, trials):
+    files = [path for path in files_under(generations.path(live.name)) if path.name != MANIFEST]
+    for _ in range(trials(10, 200)):
+        one, other = rng.sample(files, 2)
+        contents = one.read_bytes(), other.read_bytes()
+        if contents[0] != contents[1]:
+            one.write_bytes(contents[1])
+            other.write_bytes(contents[0])
+            assert len(generations.verify(live.name)) == 2
+            one.write_bytes(contents[0])
+            other.write_bytes(contents[1])
+
+
+def test_missing_and_foreign_files_are_named(live, generations):
+    path = generations.path(live.name) / "en"
+    (path / "stranger").write_text("x")
+    next(path.glob("*.seg")).unlink()
+    missing, foreign = sorted(generations.verify(live.name), key=lambda problem: "stranger" in problem)
+    assert missing.endswith("is missing.")
+    assert foreign == f"{live.name}/en/stranger is not in the manifest."
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"\xff\xfe", b'{"checksum": "", "manifest": {}}'])
+def test_a_damaged_manifest_is_an_error_with_a_remedy(live, generations, content):
+    (generations.path(live.name) / MANIFEST).write_bytes(content)
+    with pytest.raises(DamagedIndex, match="poshuk rollback"):
+        generations.current()
+
+
+@pytest.mark.parametrize("content", [b"", b"../../etc", b"\xff" * 20, b"000001-zzzzzz"])
+def test_a_damaged_pointer_is_an_error_and_rollback_mends_it(live, generations, tmp_path, content):
+    (tmp_path / "index" / "CURRENT").write_bytes(content)
+    with pytest.raises(DamagedIndex, match="rebuild"):
+        generations.current()
+    assert generations.rollback() == live.name
+    assert generations.current() == live
+
+
+def test_a_pointer_to_nothing_is_an_error(live, generations, tmp_path):
+    (tmp_path / "index" / "CURRENT").write_bytes(b"000009-abcdef\n")
+    with pytest.raises(NoIndex, match="000009-abcdef"):
+        generations.current()
+
+
+@pytest.mark.parametrize(("step", "remedy"), [(-1, "run `poshuk rebuild`"), (1, "upgrade Poshuk")])
+@pytest.mark.parametrize("field", VERSIONS._fields)
+def test_another_version_is_named_with_its_remedy(live, generations, store, field, step, remedy):
+    versions = VERSIONS._replace(**{field: getattr(VERSIONS, field) + step})
+    other = dataclasses.replace(live, versions=versions)
+    (generations.path(live.name) / MANIFEST).write_bytes(other.to_bytes())
+    with pytest.raises(WrongVersion, match=remedy):
+        generations.current()
+    with pytest.raises(WrongVersion):
+        builder.update(store, generations, "whoosh")
+    assert builder.rebuild(store, generations, "whoosh").documents["en"] == 20
+
+
+def test_a_damaged_generation_is_not_rolled_back_to(live, generations, store, article):
+    store.upsert([article(1, seed=1)])
+    now = builder.rebuild(store, generations, "whoosh")
+    next((generations.path(live.name) / "en").glob("*.seg")).write_bytes(b"damaged")
+    with pytest.raises(DamagedIndex, match="cannot be made live"):
+        generations.rollback()
+    assert generations.current_name() == now.name
+
+
+def test_an_update_of_a_damaged_index_is_refused(live, generations, store, article):
+    store.upsert([article(99)])
+    next((generations.path(live.name) / "uk").glob("*.toc")).unlink()
+    with pytest.raises(DamagedIndex, match="is missing"):
+        builder.update(store, generations, "whoosh")
+    assert generations.current_name() == live.name
+
+
+def test_an_index_with_another_number_of_documents_is_not_published(live, generations, store, article, monkeypatch):
+    store.upsert([article(99)])
+    monkeypatch.setattr("index.writers.whoosh.WhooshWriter.write", lambda *_: None)
+    with pytest.raises(DamagedIndex, match="Not published"):
+        builder.update(store, generations, "whoosh")
+    assert generations.current_name() == live.name
+
+
+def test_a_damaged_article_is_found_and_stops_a_build(store, generations, article):
+    store.upsert([article(n) for n in range(3)])
+    store._db.execute("UPDATE articles SET json = zeroblob(20) WHERE id = 'a1'")
+    assert store.check() == [f"{FILE_NAME}: article a1 is damaged."]
+    with pytest.raises(DamagedStore, match="a1"):
+        builder.rebuild(store, generations, "whoosh")
+    store.upsert([article(1, seed=1)])
+    assert store.check() == []
+
+
+def test_a_file_that_is_no_store_is_an_error(tmp_path):
+    (tmp_path / FILE_NAME).write_bytes(b"no database" * 100)
+    with pytest.raises(DamagedStore, match="no article store"):
+        Store(tmp_path)
