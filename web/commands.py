@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,46 +12,71 @@ import click
 
 from index.commands import COMMANDS as INDEX_COMMANDS
 from index.commands.common import data_option, engine_option
+from index.generations import Generations
 from search.commands import COMMANDS as SEARCH_COMMANDS
+from search.settings import Settings
+from web.settings import settings_from
 
 if TYPE_CHECKING:
     from flask import Flask
 
 
+def valid_address(context: click.Context, parameter: click.Parameter, address: str) -> str:
+    """Return ``address`` if gunicorn can make something of it."""
+    from gunicorn.util import parse_address  # type: ignore[import-untyped]
+
+    try:
+        parse_address(address)
+    except RuntimeError as error:
+        raise click.BadParameter(f"{address!r} is not HOST:PORT or unix:PATH.") from error
+    return address
+
+
 @click.command()
-@click.option("--bind", default="127.0.0.1:8000", envvar="POSHUK_BIND", show_default=True, help="Address to listen on.")
-@click.option("--workers", type=click.IntRange(1, 256), help="Processes; by default as many as processors.")
+@click.option(
+    "--bind",
+    envvar="POSHUK_BIND",
+    default="127.0.0.1:8000",
+    show_default=True,
+    callback=valid_address,
+    help="The address to listen on (POSHUK_BIND).",
+)
+@click.option(
+    "--workers",
+    envvar="POSHUK_WORKERS",
+    type=click.IntRange(0, 256),
+    default=0,
+    help="Processes that answer; 0 for as many as there are processors (POSHUK_WORKERS).",
+)
 @data_option
 @engine_option
-def serve(bind: str, workers: int | None, data: Path, engine: str) -> None:
+def serve(bind: str, workers: int, data: Path, engine: str) -> None:
     """Serve the pages and the API with gunicorn until stopped."""
-    environment = {"POSHUK_BIND": bind, "POSHUK_DATA": str(data), "POSHUK_ENGINE": engine}
-    if workers:
-        environment["POSHUK_WORKERS"] = str(workers)
-    os.environ.update(environment)
-    click.echo(f"Poshuk: http://{bind}/")
+    os.environ.update(POSHUK_BIND=bind, POSHUK_WORKERS=str(workers), POSHUK_DATA=str(data), POSHUK_ENGINE=engine)
+    try:
+        settings_from(os.environ)
+        Settings.from_environment(os.environ)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"Poshuk: {bind if bind.startswith('unix:') else f'http://{bind}/'}")
+    if Generations(data).current_name() is None:
+        click.echo(f"There is no index in {data} yet: searches answer 503 until `poshuk rebuild PATH` has made one.")
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "--config", "python:web.server"])  # noqa: S606
 
 
-def all_commands() -> Iterable[click.Command]:
-    """Return the commands of the index, of the search and of the web."""
-    return [*INDEX_COMMANDS, *SEARCH_COMMANDS, serve]
+COMMANDS = (*INDEX_COMMANDS, *SEARCH_COMMANDS, serve)
 
 
-@click.group()
+@click.group(commands=COMMANDS)
 @click.version_option(version("poshuk"), prog_name="poshuk")
 def main() -> None:
     """Poshuk: full-text search in a news archive in Ukrainian, Russian and English."""
 
 
-for command in all_commands():
-    main.add_command(command)
-
-
 def init_app(app: Flask) -> None:
     """Offer the same commands as ``flask --app wsgi …``."""
-    for command in all_commands():
+    for command in COMMANDS:
         app.cli.add_command(command)
 
 

@@ -22,6 +22,11 @@ def example(sentence: LazyString, uk: str, ru: str, en: str) -> Example:
     return Example({"uk": uk, "ru": ru, "en": en}, sentence)
 
 
+PREFIX = example(lazy_gettext("Words that start so; three letters at least."), "електро*", "электро*", "electr*")
+FUZZY = example(
+    lazy_gettext("Words that differ in a letter or two: for misprints."), "залізнеця~", "жилезная~", "railwey~"
+)
+
 EXAMPLES = (
     example(
         lazy_gettext("Words in any form: articles with more of the words, and with rarer ones, come first."),
@@ -47,18 +52,8 @@ EXAMPLES = (
         "станция И (антарктида ИЛИ полярный)",
         "station AND (antarctic OR polar)",
     ),
-    example(
-        lazy_gettext("Words that start so; three letters at least."),
-        "електро*",
-        "электро*",
-        "electr*",
-    ),
-    example(
-        lazy_gettext("Words that differ in a letter or two: for misprints."),
-        "залізнеця~",
-        "железнодорога~",
-        "railwey~",
-    ),
+    PREFIX,
+    FUZZY,
     example(
         lazy_gettext("Exactly this form of the word."),
         "=Києві",

@@ -11,7 +11,7 @@ from index.article import LANGUAGES
 from search.answer import SearchRequest
 from search.errors import QueryRefused
 from web.errors import missing_article
-from web.examples import EXAMPLES
+from web.examples import EXAMPLES, FUZZY, PREFIX
 from web.languages import interface_language, preferred
 from web.links import this_page_url
 from web.messages import notice, refusal
@@ -61,6 +61,8 @@ def results() -> str | tuple[str, int]:
         periods=recent_periods(asked),
         numbers=page_numbers(answer),
         notices=[notice(code, part) for code, part in answer.notices],
+        prefix=PREFIX.queries[interface_language()],
+        fuzzy=FUZZY.queries[interface_language()],
     )
 
 

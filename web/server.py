@@ -14,10 +14,13 @@ import gunicorn.http.wsgi  # type: ignore[import-untyped]
 from index.article import LANGUAGES
 from index.language import analyze
 from web.service import search_service
+from web.settings import settings_from
+
+SETTINGS = settings_from(os.environ)
 
 wsgi_app = "wsgi:app"
-bind = os.environ.get("POSHUK_BIND", "127.0.0.1:8000")
-workers = int(os.environ.get("POSHUK_WORKERS", "0")) or (os.cpu_count() or 1)
+bind = SETTINGS["BIND"]
+workers = SETTINGS["WORKERS"] or os.cpu_count() or 1
 worker_class = "gthread"
 threads = 8
 preload_app = True
@@ -36,7 +39,7 @@ limit_request_line = 8_190
 limit_request_fields = 64
 limit_request_field_size = 8_190
 
-accesslog = os.environ.get("POSHUK_ACCESS_LOG") or None
+accesslog = SETTINGS["ACCESS_LOG"] or None
 errorlog = "-"
 proc_name = "poshuk"
 control_socket_disable = True

@@ -1,12 +1,15 @@
 """What can be configured of the web side: a table of name, default and one sentence.
 
 A setting is read from the environment variable ``POSHUK_<NAME>``; ``create_app(config)`` overrides it.
+``python -m web.settings`` prints the table as Markdown.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+import click
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,9 @@ class Setting:
 SETTINGS = (
     Setting("DATA", "var", "The data directory: the store and the index generations."),
     Setting("ENGINE", "whoosh", "The engine that reads the indexes."),
+    Setting("BIND", "127.0.0.1:8000", "The address to listen on: HOST:PORT or unix:PATH."),
+    Setting("WORKERS", 0, "Processes that answer; 0 for as many as there are processors."),
+    Setting("ACCESS_LOG", "", "Where to log each request: a file, or - for standard output; empty for nowhere."),
     Setting("PROXIES", 0, "How many reverse proxies of yours stand in front and append to X-Forwarded-For."),
     Setting("RATE", 0, "Requests a minute that one client may make in the long run; 0 sets no limit."),
     Setting("BURST", 30, "Requests that one client may make at once before the rate holds."),
@@ -50,3 +56,13 @@ def settings_from(environment: Mapping[str, str]) -> dict[str, str | int]:
         else setting.default
         for setting in SETTINGS
     }
+
+
+def markdown() -> str:
+    """Return the table for the README."""
+    rows = [f"| `{setting.variable}` | {setting.default} | {setting.sentence} |" for setting in SETTINGS]
+    return "\n".join(["| variable | default | what it sets |", "|---|---|---|", *rows])
+
+
+if __name__ == "__main__":
+    click.echo(markdown())

@@ -34,12 +34,10 @@ def excerpt(passages: tuple[Passage, ...]) -> Markup:
     """Return passages as one run of HTML, with an ellipsis wherever something is left out."""
     html, gap = Markup(""), False
     for passage in passages:
-        left_out = gap or passage.clipped_start
-        html += Markup("{}{}").format(
-            ("… " if not html else " … ") if left_out else " " if html else "", marked(passage)
-        )
+        before = "…\N{NO-BREAK SPACE}" if gap or passage.clipped_start else ""
+        html += Markup("{}{}{}").format(" " if html else "", before, marked(passage))
         gap = passage.clipped_end
-    return html + Markup(" …") if gap else html
+    return html + "\N{NO-BREAK SPACE}…" if gap else html
 
 
 def paragraphs(body: str) -> list[str]:
