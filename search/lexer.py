@@ -1,6 +1,6 @@
 """The lexemes of a query: words, phrases, parentheses, operators and field names, with what stood in the text.
 
-One pass, linear in practice; every string has lexemes.  What cannot be an operator is left out or becomes a word,
+One pass in linear time; every string has lexemes.  What cannot be an operator is left out or becomes a word,
 with a notice where a person may have meant something by it.
 """
 
@@ -41,7 +41,7 @@ _LEXEME = re.compile(
       (?P<space> (?: (?![{_IN_NUMBERS}]) [{_BETWEEN}] | (?<!\d) [{_IN_NUMBERS}] | [{_IN_NUMBERS}] (?!\d) )+ )
     | (?P<open> \( )
     | (?P<close> \) )
-    | (?P<phrase> "[^"]*" | «[^»]*» | “[^”“]*[”“] | „[^”“]*[”“] ) (?: ~(?P<slop> \d+ ) )?
+    | (?P<phrase> "[^"]*" | «[^«»]*» | “[^”“„]*[”“] | „[^”“„]*[”“] ) (?: ~(?P<slop> \d+ ) )?
     | (?<! [^\s(] ) (?P<minus> - ) (?= [\w("«“„] | =\w )
     | (?<! [^\s(:-] ) (?P<field> {"|".join(FIELD_NAMES)} ):
     | (?P<quote> ["«»“”„] )

@@ -23,11 +23,9 @@ LIMITS = Settings()
 WIDE = replace(LIMITS, query_characters=10**6, query_terms=10**6)
 HOSTILE = Path(__file__).parents[3] / "shared/data/hostile_queries.json"
 
-PIECES = [
-    *'AND OR NOT І АБО НЕ И ИЛИ ( ) " « » “ ” „ - = * ~ ~2 ~9 : title: author: section: lang: lang:uk before:'.split(),
-    *"after:2023 foo: київ львів м'ясо a 1 2023-02-30 , . ' ’ / \\ ^2 [ ] { } ß İ ١٢ ... TO r\" + && || 😀".split(),
-    *(" ", "  ", "\t", "\u00a0", "\0", "\u200b", "и\u0306"),
-]
+SYNTAX = """AND OR NOT І АБО НЕ И ИЛИ ( ) " « » “ ” „ - = * ~ ~2 ~9 : title: author: section: lang: lang:uk before:
+    after:2023 foo: київ львів м'ясо a 1 2023-02-30 , . ' ’ / \\ ^2 [ ] { } ß İ ١٢ ... TO r" + && || 😀"""
+PIECES = [*SYNTAX.split(), " ", "  ", "\t", "\u00a0", "\0", "\u200b", "и\u0306"]
 anything = st.text(max_size=260) | st.lists(st.sampled_from(PIECES), max_size=60).map("".join)
 
 REPEATED = [
@@ -93,17 +91,17 @@ def test_any_string_is_a_query_or_is_refused(text: str) -> None:
 @pytest.mark.parametrize("bomb", BOMBS, ids=lambda bomb: repr(bomb[:8]))
 def test_bombs_cost_little_even_without_a_limit_on_their_length(bomb: str) -> None:
     for text in (bomb, bomb[:256]):
-        started = time.perf_counter()
+        started = time.thread_time()
         outcome(text, WIDE)
-        assert time.perf_counter() - started < 1
+        assert time.thread_time() - started < 1
 
 
 @pytest.mark.skipif(not HOSTILE.exists(), reason="the hostile queries are not on this machine")
 def test_hostile_queries_are_answered_or_refused_at_once() -> None:
     for text in json.loads(HOSTILE.read_text(encoding="utf-8")):
-        started = time.perf_counter()
+        started = time.thread_time()
         outcome(text, LIMITS)
-        assert time.perf_counter() - started < 0.1, text
+        assert time.thread_time() - started < 0.1, text
 
 
 words = st.sampled_from(["київ", "київ-львів", "м'ясо", "погода", "HIMARS", "2023"]).map(Word)

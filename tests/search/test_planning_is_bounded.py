@@ -65,15 +65,15 @@ def test_anything_is_planned_or_refused(text: str) -> None:
 @pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS)
 def test_bombs(bomb: str) -> None:
     planned("слово")  # dictionaries are loaded once
-    started = time.perf_counter()
+    started = time.thread_time()
     planned(bomb[:256])
-    assert time.perf_counter() - started < 0.5
+    assert time.thread_time() - started < 0.5
 
 
 @pytest.mark.skipif(not HOSTILE.exists(), reason="the hostile queries are not on this machine")
 def test_hostile_queries() -> None:
     planned("слово")
     for text in json.loads(HOSTILE.read_text(encoding="utf-8")):
-        started = time.perf_counter()
+        started = time.thread_time()
         planned(text)
-        assert time.perf_counter() - started < 0.5, text
+        assert time.thread_time() - started < 0.5, text
