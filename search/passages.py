@@ -48,15 +48,28 @@ def best_passages(text: str, marks: Sequence[Mark], weights: Mapping[str, float]
     if not marks:
         beginning = _widened(text, 0, 0, CHARACTERS, (0, len(text)))
         return (_passage(text, beginning, ()),) if text.strip() else ()
-    choices = (_chosen(marks, weights, count) for count in range(1, MOST_PASSAGES + 1))
-    windows = max(choices, key=lambda windows: (_weight(_units(windows), weights), -len(windows)))
-    windows = sorted(windows)
+    windows = sorted(_best(marks, weights))
     passages, left = [], 0
     for window, following in zip(windows, [*(window.start for window in windows[1:]), len(text)], strict=True):
         extent = _widened(text, window.start, window.end, CHARACTERS // len(windows), (left, following))
         passages.append(_passage(text, extent, marks))
         left = extent[1]
     return tuple(passages)
+
+
+def _best(marks: Sequence[Mark], weights: Mapping[str, float]) -> list[_Window]:
+    """Return the fewest windows with the most weight."""
+    whole = _weight(frozenset().union(*(mark.units for mark in marks)), weights)
+    best: list[_Window] = []
+    most = -1.0
+    for count in range(1, MOST_PASSAGES + 1):
+        chosen = _chosen(marks, weights, count)
+        weight = _weight(_units(chosen), weights)
+        if weight > most:
+            best, most = chosen, weight
+        if weight == whole:
+            break
+    return best
 
 
 def _chosen(marks: Sequence[Mark], weights: Mapping[str, float], count: int) -> list[_Window]:

@@ -57,6 +57,13 @@ class _Hit(NamedTuple):
     units: tuple[int, ...]
 
 
+class _Asking(NamedTuple):
+    """The terms asked for in a field, forms and lemmas, each with the units that ask."""
+
+    forms: dict[str, set[int]]
+    lemmas: dict[str, set[int]]
+
+
 class _Wanted:
     """What a tree asks for: its units by number, those that count alone, and those that are slots of a phrase."""
 
@@ -68,23 +75,27 @@ class _Wanted:
         for node in _positive(root):
             self._add(node)
         self.weights = {unit.surface: unit.weight for unit in self._units}
-        self._fields = {field.name for unit in self._units for field in unit.fields}
-        self._asking: defaultdict[tuple[str, bool, str], list[int]] = defaultdict(list)
+        self._asking: defaultdict[str, _Asking] = defaultdict(lambda: _Asking({}, {}))
         for number, unit in enumerate(self._units):
             for field in unit.fields:
                 for alternative in unit.alternatives:
-                    self._asking[field.name, alternative.exact, alternative.text].append(number)
+                    asking = self._asking[field.name]
+                    terms = asking.forms if alternative.exact else asking.lemmas
+                    terms.setdefault(alternative.text, set()).add(number)
 
     def marks(self, field: str, text: str, *, needed: bool) -> list[Mark]:
         """Return the marks in the text of a field, ascending.
 
         In a long text those of its beginning, unless none is there and one is ``needed``.
         """
+        asking = self._asking.get(field)
+        if asking is None:
+            return []
         hits: list[_Hit] = []
         words = 0
-        for start, end in _looks(text) if field in self._fields else ():
+        for start, end in _looks(text):
             tokens = analyze(text[start:end], self._lang)
-            hits += self._hits(field, tokens, start, words)
+            hits += _hits(asking, tokens, start, words)
             words += tokens[-1].position + 1 if tokens else 0
             marks = self._marks(hits)
             if marks or not needed:
@@ -99,13 +110,6 @@ class _Wanted:
         else:
             self._units += node.units
             self._phrases.append((node, range(first, len(self._units))))
-
-    def _hits(self, field: str, tokens: Iterable[Token], offset: int, words: int) -> Iterator[_Hit]:
-        for token in tokens:
-            units = set(self._asking.get((field, True, token.form), ()))
-            units.update(number for lemma in token.lemmas for number in self._asking.get((field, False, lemma), ()))
-            if units:
-                yield _Hit(token.start + offset, token.end + offset, token.position + words, tuple(sorted(units)))
 
     def _marks(self, hits: list[_Hit]) -> list[Mark]:
         standing = self._standing(hits)
@@ -128,6 +132,16 @@ class _Wanted:
             for chosen in occurrences(slots, phrase.offsets, phrase.slop):
                 standing.update(zip(numbers, chosen, strict=True))
         return standing
+
+
+def _hits(asking: _Asking, tokens: Iterable[Token], offset: int, words: int) -> Iterator[_Hit]:
+    """Yield the tokens asked for; ``offset`` and ``words`` are the characters and positions before them."""
+    forms, lemmas = asking
+    none_of = lemmas.keys().isdisjoint
+    for token in tokens:
+        if token.form in forms or not none_of(token.lemmas):
+            units = forms.get(token.form, set()).union(*(lemmas.get(lemma, ()) for lemma in token.lemmas))
+            yield _Hit(token.start + offset, token.end + offset, token.position + words, tuple(sorted(units)))
 
 
 def _positive(node: Node) -> Iterator[Unit | Phrase]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -41,6 +42,10 @@ class WhooshSnapshot:
         self._ids = [name for index in self._languages.values() for name in index.values.id]
         self._stories = [story for index in self._languages.values() for story in index.values.story]
         self._columns = self._read_columns()
+        self._rows = {(LANGUAGES[self._columns.lang[row]], self._ids[row]): row for row in self._live_rows()}
+        self._told: defaultdict[str, list[int]] = defaultdict(list)
+        for row in self._live_rows():
+            self._told[self._stories[row]].append(row)
 
     def statistics(self, lang: Language) -> Statistics:
         """Return the size and mean field lengths of the language's index."""
@@ -72,20 +77,18 @@ class WhooshSnapshot:
 
     def articles(self, lang: Language, ids: Iterable[str]) -> dict[str, Article]:
         """Return the stored articles that are there, by id."""
-        return self._languages[lang].articles(ids)
+        rows = {name: self._rows[lang, name] for name in ids if (lang, name) in self._rows}
+        return dict(zip(rows, self._languages[lang].articles(rows.values()), strict=True))
 
     def story(self, story: str) -> tuple[Match, ...]:
         """Return all documents of a story, ordered by language, then by id."""
-        rows = [row for index in self._languages.values() for row in index.rows("story", story)]
-        rows.sort(key=lambda row: (self._columns.lang[row], self._columns.id_rank[row]))
+        rows = sorted(self._told.get(story, ()), key=lambda row: (self._columns.lang[row], self._columns.id_rank[row]))
         return tuple(match(self._columns, self._name, row, 0.0) for row in rows)
 
     def find(self, article_id: str) -> Article | None:
         """Return the stored article with this id."""
-        for index in self._languages.values():
-            if found := index.articles([article_id]):
-                return found[article_id]
-        return None
+        found = (self.articles(lang, [article_id]).get(article_id) for lang in self._languages)
+        return next(filter(None, found), None)
 
     def close(self) -> None:
         """Release the files."""
@@ -97,6 +100,11 @@ class WhooshSnapshot:
         for lang in LANGUAGES:
             self._languages[lang] = LanguageIndex(directory / lang, rows)
             rows += len(self._languages[lang].values.id)
+
+    def _live_rows(self) -> Iterator[int]:
+        for index in self._languages.values():
+            for segment in index.segments:
+                yield from (np.flatnonzero(segment.live) + segment.base).tolist()
 
     def _name(self, row: int) -> tuple[str, str]:
         return self._ids[row], self._stories[row]

@@ -61,6 +61,7 @@ class LanguageIndex:
             self.values = _values(leaves)
         self.statistics = _statistics(self.segments)
         self._vocabulary = lru_cache(maxsize=16)(self._read_vocabulary)
+        self.document_frequency = lru_cache(maxsize=1 << 16)(self._read_frequency)
 
     def close(self) -> None:
         """Close what is idle now, and what is borrowed when it comes back."""
@@ -83,11 +84,6 @@ class LanguageIndex:
                 partial |= context.partial
         return np.concatenate([part.docs for part in found]), np.concatenate([part.scores for part in found]), partial
 
-    def document_frequency(self, field: str, term: str) -> int:
-        """Return how many live documents have the term."""
-        with self._leaves() as leaves:
-            return sum(_live_frequency(leaf.reader(), segment, field, term) for leaf, segment in self._pairs(leaves))
-
     def terms_with_prefix(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
         """Return the terms that start with ``prefix``, most frequent first."""
         return self._frequent(field, self._vocabulary(field, prefix), limit)
@@ -100,20 +96,10 @@ class LanguageIndex:
         frequent = self._frequent(field, Counter({word: words[word] for word in edits}), len(edits))
         return sorted(frequent, key=lambda found: (edits[found[0]], -found[1], found[0]))[:limit]
 
-    def rows(self, field: str, value: str) -> list[int]:
-        """Return the rows of live documents whose ``id`` or ``story`` is ``value``."""
-        found: list[int] = []
+    def articles(self, rows: Iterable[int]) -> list[Article]:
+        """Return the articles stored in rows of this language."""
         with self._leaves() as leaves:
-            for leaf, segment in self._pairs(leaves):
-                docs = read_postings(leaf.reader(), field, value, Untimed()).docs
-                found += (docs[segment.live[docs]] + segment.base).tolist()
-        return found
-
-    def articles(self, ids: Iterable[str]) -> dict[str, Article]:
-        """Return the stored articles that there are."""
-        found = {name: self.rows("id", name) for name in ids}
-        with self._leaves() as leaves:
-            return {name: self._article(leaves, rows[0]) for name, rows in found.items() if rows}
+            return [self._article(leaves, row) for row in rows]
 
     def _article(self, leaves: list[Any], row: int) -> Article:
         at = next(at for at, segment in enumerate(self.segments) if row < segment.base + segment.size)
@@ -131,6 +117,11 @@ class LanguageIndex:
                 if len(found) == limit:
                     break
         return sorted(found, key=lambda item: (-item[1], item[0]))
+
+    def _read_frequency(self, field: str, term: str) -> int:
+        """Return how many live documents have the term."""
+        with self._leaves() as leaves:
+            return sum(_live_frequency(leaf.reader(), segment, field, term) for leaf, segment in self._pairs(leaves))
 
     def _read_vocabulary(self, field: str, prefix: str) -> Counter[str]:
         """Return the terms that start with ``prefix`` and their document frequency, deleted documents included."""
