@@ -118,7 +118,7 @@ class _Writers(contextlib.AbstractContextManager["_Writers"]):
             except BaseException:
                 writer.cancel()
                 raise
-        return documents
+        return {lang: documents[lang] for lang in LANGUAGES}
 
     def _writer(self, lang: Language) -> IndexWriter:
         if lang not in self._writers:

@@ -1,0 +1,169 @@
+"""The admin commands as an operator types them."""
+
+from __future__ import annotations
+
+import json
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from index.commands import COMMANDS
+from index.generations import Generations
+from index.lock import writer_lock
+
+ARTICLES = [
+    {
+        "id": "en1",
+        "lang": "en",
+        "title": "Storm hits the coast",
+        "body": "A storm hit the coast on Monday, officials said.",
+    },
+    {
+        "id": "en2",
+        "lang": "en",
+        "title": "Calm after the storm",
+        "body": "The coast is calm again, officials said on Tuesday.",
+    },
+    {"id": "uk1", "lang": "uk", "title": "Шторм на узбережжі", "body": "У понеділок шторм дійшов до узбережжя країни."},
+]
+
+
+@pytest.fixture
+def poshuk(tmp_path):
+    group = click.Group(commands=list(COMMANDS))
+    runner = CliRunner()
+
+    def run(*arguments, status=0, stdin=None):
+        environment = {"POSHUK_DATA": str(tmp_path / "var"), "POSHUK_ENGINE": "whoosh"}
+        result = runner.invoke(group, [str(argument) for argument in arguments], env=environment, input=stdin)
+        assert result.exit_code == status, result.output
+        assert "Traceback" not in result.output
+        return result.output
+
+    return run
+
+
+@pytest.fixture
+def feed(tmp_path):
+    path = tmp_path / "articles.jsonl"
+    path.write_text("\n".join(map(json.dumps, ARTICLES)))
+    return path
+
+
+def row(output, name):
+    line = next(line for line in output.splitlines() if f" {name} " in line)
+    return [cell.strip() for cell in line.strip("│┃ ").split("│")]
+
+
+def test_ingest_accounts_for_every_record(poshuk, feed, tmp_path):
+    broken = tmp_path / "broken.jsonl"
+    broken.write_text('{"title": 5}\nnot json\n' + json.dumps(ARTICLES[0]) + "\n")
+    output = poshuk("ingest", feed, broken, "--rejects", tmp_path / "rejects.jsonl")
+    assert row(output, "en") == ["en", "2", "0", "1", "", "3"]
+    assert row(output, "uk") == ["uk", "1", "0", "0", "", "1"]
+    assert row(output, "total")[-2:] == ["2", "6"]
+    rejects = [json.loads(line) for line in (tmp_path / "rejects.jsonl").read_text().splitlines()]
+    assert len(rejects) == 2
+    assert all(set(reject) == {"file", "position", "reason", "detail"} for reject in rejects)
+
+
+def test_ingest_reads_standard_input(poshuk):
+    assert row(poshuk("ingest", "-", stdin=json.dumps(ARTICLES[0])), "en")[1] == "1"
+
+
+def test_ingest_of_nothing_but_rejections_fails(poshuk, tmp_path):
+    assert "None of what was read is an article" in poshuk("ingest", tmp_path / "nothing", status=1)
+
+
+def test_from_articles_to_a_live_index_and_back(poshuk, feed):
+    assert "3 documents (uk 1, ru 0, en 2)" in poshuk("rebuild", feed)
+    assert "Nothing changed" in poshuk("update")
+    assert "Deleted 1 of 1" in poshuk("delete", "en1")
+    assert "2 documents (uk 1, ru 0, en 1)" in poshuk("update")
+    assert "2 articles" in poshuk("stats")
+    assert "sound" in poshuk("check")
+    assert "is live" in poshuk("rollback")
+    assert "1 changes behind" in poshuk("stats")
+    assert "no earlier generation" in poshuk("rollback", status=1)
+    assert "nothing to remove" in poshuk("prune", "--keep", "2")
+
+
+def test_export_is_what_ingest_reads(poshuk, feed, tmp_path):
+    poshuk("ingest", feed)
+    exported = poshuk("export")
+    assert [json.loads(line)["id"] for line in exported.splitlines()] == ["en1", "en2", "uk1"]
+    assert [json.loads(line)["id"] for line in poshuk("export", "--lang", "uk").splitlines()] == ["uk1"]
+    copy = tmp_path / "copy.jsonl"
+    copy.write_text(exported)
+    assert row(poshuk("ingest", copy), "total")[1:4] == ["0", "0", "3"]
+
+
+def test_delete_by_url(poshuk, tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps([ARTICLES[0] | {"url": "https://news.example/storm"}]))
+    poshuk("ingest", path)
+    assert "Deleted 1 of 1" in poshuk("delete", "--url", "https://news.example/storm")
+    assert "no such article" in poshuk("delete", "--url", "https://news.example/storm", status=1)
+    assert "Name the articles" in poshuk("delete", status=2)
+
+
+def test_check_names_the_damaged_file(poshuk, feed, tmp_path):
+    poshuk("rebuild", feed)
+    generations = Generations(tmp_path / "var")
+    path = next((generations.path(generations.current_name()) / "en").glob("*.seg"))
+    content = bytearray(path.read_bytes())
+    content[100] ^= 1
+    path.write_bytes(content)
+    assert f"en/{path.name} has other content" in poshuk("check", status=1)
+
+
+@pytest.mark.parametrize("command", ["update", "rebuild", "export", "stats", "check", "watch"])
+def test_a_mistyped_directory_is_not_created(poshuk, tmp_path, command):
+    assert "run `poshuk ingest PATH` first" in poshuk(command, "--data", tmp_path / "typo", status=1)
+    assert not (tmp_path / "typo").exists()
+
+
+@pytest.mark.parametrize("arguments", [("update",), ("rebuild",), ("prune",), ("rollback",)])
+def test_a_held_lock_is_one_sentence(poshuk, feed, tmp_path, arguments):
+    poshuk("rebuild", feed)
+    poshuk("delete", "en1")
+    with writer_lock(tmp_path / "var" / "index" / "LOCK"):
+        assert "Error: Another writer (pid " in poshuk(*arguments, status=1)
+    poshuk("rebuild")
+
+
+def test_watch_keeps_up_and_stops_when_interrupted(poshuk, feed, monkeypatch):
+    poshuk("rebuild", feed)
+    poshuk("delete", "en1")
+    naps = []
+
+    def nap(seconds):
+        naps.append(seconds)
+        if len(naps) == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("index.commands.building.time.sleep", nap)
+    output = poshuk("watch", "--every", "5", status=130)
+    assert "2 documents" in output
+    assert "Interrupted" in output
+    assert naps == [5, 5]
+
+
+def test_an_interrupted_rebuild_leaves_the_live_index(poshuk, feed, tmp_path, monkeypatch):
+    poshuk("rebuild", feed)
+    live = Generations(tmp_path / "var").current()
+
+    def interrupt(article):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("index.builder.analysed", interrupt)
+    assert "Interrupted" in poshuk("rebuild", status=130)
+    assert Generations(tmp_path / "var").current() == live
+    assert not list((tmp_path / "var").rglob(".building*"))
+
+
+def test_a_fault_of_the_system_is_one_sentence(poshuk, feed, tmp_path):
+    (tmp_path / "var").write_text("a file where the directory should be")
+    assert poshuk("ingest", feed, "--data", tmp_path / "var", status=2)
+    assert "is a directory" in poshuk("ingest", feed, "--data", tmp_path / "d", "--rejects", tmp_path, status=2)
