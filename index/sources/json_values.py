@@ -14,7 +14,7 @@ from index.sources.source import BUFFER, Source
 STRING = r'"(?:[^"\\]++|\\.)*+"'
 LISTS = "articles|items|news|documents|docs|results|records|entries|posts|stories|data"
 #: What stands before the first record of a list: "[", or an object's scalar members and a list of a well-known name.
-OPENING = re.compile(
+LIST_OPENING = re.compile(
     rf'\s*+(?:\[|\{{(?:\s*+(?!"(?:{LISTS})"){STRING}\s*+:\s*+(?:{STRING}|[\w.+-]++)\s*+,)*+\s*+"(?:{LISTS})"\s*+:\s*+\[)',
     re.IGNORECASE | re.DOTALL,
 )
@@ -26,7 +26,7 @@ def read_json(source: Source) -> Iterator[Article | Rejection]:
     """Give an Article or a Rejection for every record, however long the document."""
     text = text_of(source.stream, source.head)
     start = text.read(BUFFER)
-    opening = OPENING.match(start)
+    opening = LIST_OPENING.match(start)
     for number, value in enumerate(cut_values(start[opening.end() :] if opening else start, text.read), 1):
         position = f"record {number}"
         if value is None:

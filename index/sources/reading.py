@@ -18,14 +18,17 @@ from index.limits import limit
 from index.record import Refused
 from index.sources.archives import unpack, unpack_tar, unpack_zip
 from index.sources.capture import read_capture
+from index.sources.feed import read_feed
 from index.sources.files import Input, find_inputs
 from index.sources.json_values import read_json
 from index.sources.jsonl import read_jsonl
 from index.sources.page import read_html
 from index.sources.progress import Progress
 from index.sources.recognise import recognise
+from index.sources.sitemap import read_sitemap
 from index.sources.source import Context, ExpandsTooMuch, Source, open_source, shown
 from index.sources.table import read_table
+from index.sources.warc import read_warc
 
 Reader = Callable[[Source], Iterator[Article | Rejection | Source]]
 
@@ -38,6 +41,9 @@ READERS: dict[str, Reader] = {
     "jsonl": read_jsonl,
     "json": read_json,
     "html": read_html,
+    "feed": read_feed,
+    "sitemap": read_sitemap,
+    "warc": read_warc,
     "table": read_table,
     "text": read_capture,
 }
@@ -89,18 +95,9 @@ def _read_input(item: Input, stdin: BinaryIO | None, context: Context) -> Iterat
 def read_source(source: Source) -> Iterator[Article | Rejection]:
     """Read one input, and those that it unpacks to.  Whatever goes wrong ends this input only, with a Rejection."""
     try:
-        if source.depth > limit("archive_depth"):
-            raise Refused("too-deep", f"It is packed more than {limit('archive_depth')} times.")
-        kind = recognise(source.head)
-        if kind in UNREADABLE:
-            raise Refused(*UNREADABLE[kind])
-        for item in READERS[kind](source):
-            if isinstance(item, Source):
-                yield from read_source(item)
-            else:
-                yield item
+        yield from _read_by_kind(source)
     except ExpandsTooMuch as refusal:
-        if source.depth:
+        if source.depth:  # the whole file is at fault, not this member
             raise
         yield source.reject(refusal.reason, refusal.detail)
     except Refused as refusal:
@@ -109,3 +106,17 @@ def read_source(source: Source) -> Iterator[Article | Rejection]:
         yield source.reject("damaged", f"It is damaged or cut short ({error}).")
     except Exception as error:  # one broken input may never stop the rest
         yield source.reject("unreadable", f"It cannot be read to its end ({type(error).__name__}).")
+
+
+def _read_by_kind(source: Source) -> Iterator[Article | Rejection]:
+    if source.depth > limit("archive_depth"):
+        raise Refused("too-deep", f"It is packed more than {limit('archive_depth')} times.")
+    kind = recognise(source.head)
+    if kind in UNREADABLE:
+        raise Refused(*UNREADABLE[kind])
+    found = kind == "sitemap"  # its entries wait for their pages
+    for item in READERS[kind](source):
+        found = True
+        yield from read_source(item) if isinstance(item, Source) else (item,)
+    if not found:
+        raise Refused("empty", "There is no article in it.")

@@ -6,6 +6,7 @@ import json
 import re
 
 from index.sources.encoding import decode
+from index.sources.json_values import LIST_OPENING
 from index.sources.table import header_of
 
 MAGIC = (
@@ -49,10 +50,12 @@ def _kind_of_text(text: str, head: bytes) -> str:
     start = text.lstrip()
     if start.startswith("<"):
         return _kind_of_markup(start)
-    if start.startswith(("{", "[")) and not _has_record_line(start):
+    if LIST_OPENING.match(start):
         return "json"
     if _has_record_line(start):
         return "jsonl"
+    if start.startswith("{"):
+        return "json"
     return "table" if header_of(head) else "text"
 
 
@@ -64,11 +67,9 @@ def _kind_of_markup(text: str) -> str:
 
 
 def _has_record_line(text: str) -> bool:
-    """Tell JSON Lines from one JSON document: some line is an object by itself, and the first opens nothing longer."""
-    lines = text.split("\n")
-    if lines[0].rstrip().endswith(("{", "[", ",")) or lines[0].startswith("["):
-        return False
-    return any(map(_is_object, lines[:20]))
+    """Tell JSON Lines from a JSON document: some line is an object by itself, and the first opens nothing longer."""
+    lines = text.split("\n", 20)[:20]
+    return not lines[0].rstrip().endswith(("[", ",")) and any(map(_is_object, lines))
 
 
 def _is_object(line: str) -> bool:

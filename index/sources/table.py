@@ -30,12 +30,27 @@ def header_of(head: bytes) -> tuple[str, list[str]] | None:
     return None
 
 
+class Lines:
+    """Lines for csv.reader; one beyond the limit is an error of its row, and reading can go on after it."""
+
+    def __init__(self, lines: Iterator[str | None]) -> None:
+        self._lines = lines
+
+    def __iter__(self) -> Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        if line is None:
+            raise csv.Error("it is too long")
+        return line
+
+
 def read_table(source: Source) -> Iterator[Article | Rejection]:
     """Give an Article or a Rejection for every row after the header."""
     delimiter, columns = header_of(source.head) or (",", [])
     text = text_of(source.stream, source.head, newline="")
-    lines = (line or "" for line in bounded_lines(text, limit("record_bytes")))
-    rows = csv.reader(lines, delimiter=delimiter)
+    rows = csv.reader(Lines(bounded_lines(text, limit("record_bytes"))), delimiter=delimiter)
     number = -1
     while True:
         number += 1

@@ -1,0 +1,98 @@
+"""The repeated elements of an XML file, one at a time, whatever the file's size."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from lxml import etree
+
+from index.limits import limit
+from index.record import Refused
+from index.sources.source import Source
+
+#: Where libxml2 gives up, even when asked to recover.
+GIVES_UP = {
+    etree.ErrorTypes.ERR_RESOURCE_LIMIT,
+    etree.ErrorTypes.ERR_ENTITY_LOOP,
+    etree.ErrorTypes.ERR_NO_MEMORY,
+    etree.ErrorTypes.ERR_INTERNAL_ERROR,
+    etree.ErrorTypes.ERR_UNSUPPORTED_ENCODING,
+}
+BARE_AMPERSAND = re.compile(rb"&(?!#?[A-Za-z0-9]{1,31};)")
+LONGEST_ENTITY = 34
+
+
+class XmlBytes:
+    """The bytes of an XML file for its parser: bare ampersands escaped, elements without end refused."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream, self._tail = stream, b""
+        self.since_element = 0
+
+    def read(self, size: int) -> bytes:
+        """Return about ``size`` bytes, b"" at the end.  Raises Refused when one element is beyond the limit."""
+        ready = b""
+        while not ready:
+            data = self._stream.read(size)
+            text = self._tail + data
+            cut = text.rfind(b"&", -LONGEST_ENTITY) if data else -1
+            ready, self._tail = (text, b"") if cut < 0 else (text[:cut], text[cut:])
+            if not data:
+                break
+        self.since_element += len(ready)
+        if self.since_element > limit("record_bytes"):
+            raise Refused("too-long", f"An element is longer than {limit('record_bytes'):,} bytes.")
+        return BARE_AMPERSAND.sub(b"&amp;", ready)
+
+
+def repeated(source: Source, *names: str) -> Iterator[Any]:
+    """Give every element with one of the local ``names``, whole, and forget it and what precedes it afterwards.
+
+    Malformed XML is read as far as it makes sense, as many feeds are.  Entities that the file declares are never
+    expanded and nothing outside it is opened; libxml2 bounds depth and length.  Raises Refused where it gives up.
+    """
+    content = XmlBytes(source.stream)
+    elements = etree.iterparse(
+        content,
+        tag=[f"{{*}}{name}" for name in names],
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+    )
+    try:
+        for _, element in elements:
+            content.since_element = 0
+            yield element
+            _forget(element)
+    except etree.XMLSyntaxError as error:
+        raise Refused("bad-xml", f"It is no XML that can be read to its end: {error.msg}.") from None
+    for entry in elements.error_log:
+        if entry.type in GIVES_UP:
+            raise Refused("bad-xml", f"It cannot be read beyond line {entry.line}: {entry.message}.")
+
+
+def _forget(element: Any) -> None:
+    element.clear()
+    while element.getprevious() is not None:
+        del element.getparent()[0]
+
+
+def values_of(element: Any) -> dict[str, list[Any]]:
+    """Return the children of ``element`` by "prefix:name", by name alone where they have no prefix."""
+    found: dict[str, list[Any]] = {}
+    for child in element.iterchildren("*"):
+        name = etree.QName(child).localname
+        found.setdefault(f"{child.prefix}:{name}" if child.prefix else name, []).append(child)
+    return found
+
+
+def text_in(element: Any) -> str:
+    """Return all text in ``element``; HTML that stands in it as elements keeps its tags."""
+    if len(element) and any(isinstance(child.tag, str) for child in element):
+        return (element.text or "") + "".join(etree.tostring(child, encoding="unicode") for child in element)
+    return "".join(element.itertext())
