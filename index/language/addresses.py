@@ -9,7 +9,7 @@ _HOST = re.compile(r"[^/?#]*")
 
 
 def address_keys(address: str) -> tuple[str, ...]:
-    """Return the address without scheme, ``www.`` and closing slash, and its host (after the ``@`` of a mail address)."""
+    """Return the address without scheme, ``www.`` and closing slash, and its host (after a mail address's ``@``)."""
     bare = _SCHEME.sub("", address).rstrip("/") or address
     host = _HOST.match(bare)
     name = host[0].rpartition("@")[2] if host else ""

@@ -10,8 +10,8 @@ from index.language.addresses import address_keys
 from index.language.characters import MEETING
 from index.language.languages import TABLES
 from index.language.normalise import fold_word, normalise
-from index.language.tokenize import Piece, pieces, surfaces
 from index.language.token import Token
+from index.language.tokenize import Piece, pieces, surfaces
 
 #: Part of a generation's manifest: an index made by another version is rebuilt.
 ANALYSIS_VERSION = 1

@@ -1,39 +1,34 @@
-"""The language of a text: a hint that the letters bear out, then the letters, then statistics."""
+"""The language of a text: a hint that the letters bear out, then letters, then words, then statistics."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import urlsplit
 
 from index.article import LANGUAGES, Language
+from index.language.hints import language_name, url_language
 from index.language.letters import Letters
-from index.language.normalise import normalise
-from index.language.profiles import LONGEST_SAMPLE, probabilities
+from index.language.normalise import compose, normalise
+from index.language.profiles import LONGEST_SAMPLE, among_all, among_ours
+from index.language.vocabulary import known_share
 
-How = Literal["declared", "url", "html", "letters", "statistics", "nothing"]
+How = Literal["declared", "url", "html", "letters", "words", "statistics", "nothing"]
 
-#: Path segments of a URL that name a language.
-URL_SEGMENTS: dict[str, Language] = {
-    "ukr": "uk",
-    "uk": "uk",
-    "ua": "uk",
-    "rus": "ru",
-    "ru": "ru",
-    "eng": "en",
-    "en": "en",
-}
-#: Names of languages in metadata, before any region subtag.
-NAMES: dict[str, Language] = {
-    **{"uk": "uk", "ukr": "uk", "ua": "uk", "ru": "ru", "rus": "ru", "en": "en", "eng": "en"},
-    **{"ukrainian": "uk", "russian": "ru", "english": "en"},
-}
 UNKNOWN = "unknown"
+
+#: Shares of known words (see ``known_share``), chosen on real sentences: docs/decisions/0010.
+WELL_KNOWN = 0.78  # no neighbour of Ukrainian and Russian shares as many words
+HARDLY_KNOWN = 0.5  # neither has so few
+ENGLISH_PROSE = 0.3  # function words: no other language has as many that look English
+#: Between the two, statistics must be as sure as this to call it another language.
+SURE = 0.6
+#: How likely a text of plain a to z is English before the statistics: with function words, and without any.
+ENGLISH_LIKELY, ENGLISH_PERHAPS = 0.9999, 0.999
 
 #: How much of a text is looked at to find LONGEST_SAMPLE characters of prose.
 _LOOKED_AT = 4 * LONGEST_SAMPLE
-_NOT_PROSE = re.compile(r"(?:https?://|www\.)\S+|\S{1,64}@\S+|[^\w\s'’ʼ-]+|[\d_]+|\s+")
+_NOT_PROSE = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]{1,64}+@\S+|[^\w\s'-]+|[\d_]+|\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +49,21 @@ def detect(
 ) -> Detection:
     """Return the language of ``text``.
 
-    What the source says (``declared``, then a segment of the ``url``, then ``<html lang>``) is believed when the letters
-    allow it.  Deterministic and safe to call from threads.
+    What the source says (``declared``, then a segment of the ``url``, then ``<html lang>``) is believed when the
+    letters allow it.  Deterministic and safe to call from threads.
     """
     letters = Letters(_sample(text))
     if not letters.total:
         return Detection(None, UNKNOWN, "nothing", 0.0)
     hints: tuple[tuple[How, Language | None], ...] = (
         ("declared", language_name(declared)),
-        ("url", _url_language(url)),
+        ("url", url_language(url)),
         ("html", language_name(html_lang)),
     )
     for how, lang in hints:
         if lang and letters.allow(lang):
             return Detection(lang, None, how, 1.0)
-    return _by_letters(letters) or _by_statistics(letters)
-
-
-def language_name(name: str | None) -> Language | None:
-    """Return our language that a tag or name means (``uk``, ``uk-UA``, ``ukr``, ``Ukrainian``), if any."""
-    return NAMES.get(re.split("[-_]", (name or "").strip().lower(), maxsplit=1)[0])
+    return _cyrillic(letters) if letters.cyrillic > letters.latin else _latin(letters)
 
 
 def possible_languages(query: str) -> tuple[Language, ...]:
@@ -85,50 +75,50 @@ def possible_languages(query: str) -> tuple[Language, ...]:
     letters = Letters(normalise(query))
     if not letters.cyrillic:
         return ("en", "uk", "ru")
-    if bool(letters.ukrainian) == bool(letters.russian):
-        return ("uk", "ru")
-    return ("uk",) if letters.ukrainian else ("ru",)
+    return letters.candidates
 
 
 def _sample(text: str) -> str:
     """Return up to LONGEST_SAMPLE characters of prose in lower case: no addresses, numbers and signs."""
-    return _NOT_PROSE.sub(" ", text[:_LOOKED_AT]).strip()[:LONGEST_SAMPLE].lower()
+    prose = _NOT_PROSE.sub(" ", compose(text[:_LOOKED_AT])).strip()
+    return prose[:LONGEST_SAMPLE].lower()
 
 
-def _url_language(url: str | None) -> Language | None:
-    try:
-        path = urlsplit(url or "").path
-    except ValueError:
-        return None
-    return next((URL_SEGMENTS[segment] for segment in path.lower().split("/") if segment in URL_SEGMENTS), None)
-
-
-def _by_letters(letters: Letters) -> Detection | None:
-    if letters.cyrillic < letters.latin:
-        return None
+def _cyrillic(letters: Letters) -> Detection:
+    """Decide between Ukrainian, Russian and their neighbours."""
+    if letters.decisive:
+        return Detection(letters.decisive, None, "letters", 0.99)
     if letters.belarusian:
         return Detection(None, "be", "letters", 0.9)
-    if letters.foreign:
-        return None
-    own, other, lang = max((letters.ukrainian, letters.russian, "uk"), (letters.russian, letters.ukrainian, "ru"))
-    if own > 3 * other:
-        return Detection("uk" if lang == "uk" else "ru", None, "letters", 0.99)
-    return None
+    shares = {lang: known_share(letters.text, lang) for lang in letters.candidates}
+    best = max(shares, key=shares.__getitem__)
+    if letters.mostly_foreign or shares[best] < HARDLY_KNOWN:
+        return _other(letters)
+    if shares[best] < WELL_KNOWN and (guess := _other(letters)).other != UNKNOWN and guess.confidence > SURE:
+        return guess
+    tie = len(shares) == 2 and len(set(shares.values())) == 1
+    return _ours(letters) if tie else Detection(best, None, "words", shares[best])
 
 
-def _by_statistics(letters: Letters) -> Detection:
-    foreign = _best(probabilities(letters.text, everything=True))
-    if foreign and foreign[0] not in LANGUAGES:
-        return Detection(None, foreign[0], "statistics", foreign[1])
-    return _ours(letters)
+def _latin(letters: Letters) -> Detection:
+    """Decide between English and everything else."""
+    if letters.mostly_foreign:
+        return _other(letters)
+    share = known_share(letters.text, "en")
+    if share >= ENGLISH_PROSE:
+        return Detection("en", None, "words", min(1.0, 2 * share))
+    lang, probability = among_all(letters.text, english=ENGLISH_LIKELY if share else ENGLISH_PERHAPS)
+    return Detection("en", None, "statistics", probability) if lang == "en" else _other(letters)
 
 
 def _ours(letters: Letters) -> Detection:
-    for name, confidence in sorted(probabilities(letters.text).items(), key=lambda item: -item[1]):
-        if name in LANGUAGES:
-            return Detection(name, None, "statistics", confidence)
-    return Detection(None, UNKNOWN, "nothing", 0.0)
+    """Name the likeliest of our languages."""
+    lang, probability = among_ours(letters.text)
+    ours = next((ours for ours in LANGUAGES if ours == lang), None)
+    return Detection(ours, None if ours else UNKNOWN, "statistics", probability)
 
 
-def _best(guesses: dict[str, float]) -> tuple[str, float] | None:
-    return max(guesses.items(), key=lambda item: item[1]) if guesses else None
+def _other(letters: Letters) -> Detection:
+    """Name the other language as far as the statistics know it."""
+    lang, probability = among_all(letters.text)
+    return Detection(None, UNKNOWN if lang is None or lang in LANGUAGES else lang, "statistics", probability)

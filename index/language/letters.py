@@ -9,15 +9,16 @@ from functools import cached_property
 
 from index.article import Language
 from index.language.characters import CYRILLIC, LATIN, RUSSIAN_ONLY, UKRAINIAN_ONLY
-from index.language.languages import is_stop
+from index.language.vocabulary import known_share
 
 _CYRILLIC = re.compile(f"[{CYRILLIC}]")
 _LATIN = re.compile(f"[{LATIN}]")
-_WORD = re.compile(f"[{LATIN}']+")
 #: Cyrillic letters that neither Ukrainian nor Russian has.
 _FOREIGN_CYRILLIC = re.compile("[^абвгґдеєёжзиіїйклмнопрстуфхцчшщъыьэюя\\W\\d_a-z\u00aa-\u024f]")
 #: ъ as a vowel, as in Bulgarian; in Russian it comes before е ё ю я only.
 _HARD_VOWEL = re.compile("ъ(?![еёюя])")
+#: The share of foreign letters that names and quotations may bring.
+FEW_FOREIGN = 0.02
 #: From this many letters on, what is missing is evidence, too.
 _LONG = 200
 
@@ -65,27 +66,47 @@ class Letters:
             return len(_FOREIGN_CYRILLIC.findall(self.text)) + len(_HARD_VOWEL.findall(self.text))
         return sum(number for letter, number in self.count.items() if letter > "z" and letter.isalpha())
 
-    @cached_property
-    def function_words(self) -> float:
-        """The share of English function words among the Latin words."""
-        words = _WORD.findall(self.text)
-        return sum(is_stop(word, "en") for word in words) / max(1, len(words))
-
     @property
     def belarusian(self) -> bool:
-        """Whether і meets ы or э while и and щ, which Belarusian lacks, are missing."""
+        """Whether ў, or ы and э beside і, occur where и щ ї є, which Belarusian lacks, do not."""
         count = self.count
-        return count["ў"] > 0 or bool(
-            count["і"] and (count["ы"] or count["э"]) and not (count["и"] or count["щ"] or count["ї"] or count["є"])
-        )
+        own = count["ў"] + (count["ы"] + count["э"] if count["і"] else 0)
+        return own > 3 * (count["и"] + count["щ"] + count["ї"] + count["є"])
+
+    @property
+    def candidates(self) -> tuple[Language, ...]:
+        """The languages of Cyrillic letters that the text may be in: one, when it has own letters of one only."""
+        ukrainian, russian = (own >= FEW_FOREIGN * self.total and own > 0 for own in (self.ukrainian, self.russian))
+        if ukrainian == russian:
+            return ("uk", "ru")
+        return ("uk",) if ukrainian else ("ru",)
+
+    @property
+    def decisive(self) -> Language | None:
+        """The language that the letters leave no doubt about: enough own ones, and one that Belarusian lacks."""
+        count = self.count
+        if self.foreign or self.belarusian:
+            return None
+        if self.ukrainian > max(3 * self.russian, FEW_FOREIGN * self.total) and any(
+            count[letter] for letter in "ищїєґ"
+        ):
+            return "uk"
+        if count["ы"] + count["э"] + count["ё"] > max(3 * self.ukrainian, 0.005 * self.total) and count["и"]:
+            return "ru"
+        return None
+
+    @property
+    def mostly_foreign(self) -> bool:
+        """Whether there are more foreign letters than names and quotations bring."""
+        return self.foreign > FEW_FOREIGN * self.total
 
     def allow(self, lang: Language) -> bool:
         """Say whether a text with these letters can be in ``lang``."""
-        if self.foreign * 50 > self.total:
+        if self.mostly_foreign:
             return False
         long = self.total >= _LONG
         if lang == "en":
-            return self.latin > self.cyrillic and not (long and self.function_words < 0.1)
+            return self.latin > self.cyrillic and not (long and known_share(self.text, "en") < 0.1)
         if self.cyrillic < self.latin or self.belarusian:
             return False
         own, other = (self.ukrainian, self.russian) if lang == "uk" else (self.russian, self.ukrainian)

@@ -44,6 +44,12 @@ def english_stem(word: str) -> tuple[str, ...]:
         return (_stemmer("english").stemWord(word.replace("-", "")),)
 
 
+def is_known(word: str, lang: Language) -> bool:
+    """Say whether the dictionary of ``lang`` (uk or ru) has this form."""
+    with _lock:
+        return bool(dictionary(lang).word_is_known(word))
+
+
 def known(lang: Language) -> Unit:
     """Return a unit that knows the words of a language's dictionary, with all their lemmas."""
 

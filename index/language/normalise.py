@@ -31,11 +31,14 @@ def normalise(text: str) -> str:
     Compatibility characters are resolved (NFKC), Latin letters lose their diacritics, and a slip of the keyboard
     layout is repaired.  Idempotent.  The result may differ in length: offsets are taken before.
     """
-    if not text.isascii():
-        text = repair_homoglyphs(_compose(text.translate(_PUNCTUATION)))
-    else:
-        text = text.translate(_PUNCTUATION)
-    return text.lower().replace("ς", "σ")
+    if text.isascii():
+        return text.translate(_PUNCTUATION).lower()
+    return repair_homoglyphs(_plain(text.translate(_PUNCTUATION))).lower().replace("ς", "σ")
+
+
+def compose(text: str) -> str:
+    """Return ``text`` with letters and marks as one (NFC), one apostrophe and one hyphen, and no look-alike letters."""
+    return repair_homoglyphs(unicodedata.normalize("NFC", text.translate(_PUNCTUATION)))
 
 
 def fold(text: str) -> str:
@@ -71,10 +74,10 @@ def _repair(match: re.Match[str]) -> str:
     few, table = (latin, LATIN_TO_CYRILLIC) if len(latin) < len(cyrillic) else (cyrillic, CYRILLIC_TO_LATIN)
     if len(latin) == len(cyrillic) or not all(letter in table for letter in few):
         return word
-    return word.translate(str.maketrans(table))
+    return "".join(table.get(letter, letter) for letter in word)
 
 
-def _compose(text: str) -> str:
+def _plain(text: str) -> str:
     """Resolve compatibility characters and drop every mark except the two that make й ў and ї ё."""
     bare = _IGNORED.sub("", unicodedata.normalize("NFKD", text))
     return unicodedata.normalize("NFC", _LOST_MARKS.sub("", bare))

@@ -9,8 +9,9 @@ class Token(NamedTuple):
     """One analysed word.
 
     ``start`` and ``end`` are character offsets into the text as it was given (before normalisation), so that a
-    highlight marks the original surface form.  ``position`` counts words from 0; tokens that stand for the same place (a compound
-    and its first part) share it.  ``form`` is the folded surface form, ``lemmas`` every plausible lemma (never empty).
+    highlight marks the original surface form.  ``position`` counts words from 0; tokens that stand for the same place
+    (a compound and its first part) share it.  ``form`` is the folded surface form, ``lemmas`` every plausible lemma
+    (never empty).
     """
 
     start: int
