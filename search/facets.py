@@ -84,12 +84,12 @@ def _months(published: Rows) -> list[tuple[str, int]]:
     dated = published[published != NO_DATE]
     if not len(dated):
         return []
-    names, starts = _calendar(int(dated.min()), int(dated.max()))
+    names, starts = calendar(int(dated.min()), int(dated.max()))
     counts = np.bincount(np.searchsorted(starts, dated, side="right") - 1).tolist()
     return [(name, count) for name, count in zip(names, counts, strict=False) if count]
 
 
-def _calendar(earliest: int, latest: int) -> tuple[list[str], Rows]:
+def calendar(earliest: int, latest: int) -> tuple[list[str], Rows]:
     """Return the names and the first seconds of the months of Kyiv from that of ``earliest`` to that of ``latest``."""
     first, last = (datetime.fromtimestamp(moment, UTC).astimezone(_KYIV) for moment in (earliest, latest))
     months = [divmod(month, 12) for month in range(first.year * 12 + first.month - 1, last.year * 12 + last.month)]

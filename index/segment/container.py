@@ -126,6 +126,11 @@ class Container:
         dtype = np.dtype(dtype)
         return self._bytes[start : start + count * dtype.itemsize].view(dtype)
 
+    @property
+    def octets(self) -> NDArray[np.uint8]:
+        """The whole file, uint8, read-only."""
+        return self._bytes
+
     def verify(self) -> None:
         """Read every array; DamagedFile names the first whose checksum differs."""
         for name, (_, _, _, crc) in self._arrays.items():

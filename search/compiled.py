@@ -1,0 +1,20 @@
+"""The kernels: compiled where numba is installed, else their NumPy twins, which answer the same, more slowly."""
+
+from __future__ import annotations
+
+import logging
+
+try:
+    from search.kernels.collect import DATES, collect, count_codes, count_values, of_stories
+    from search.kernels.execute import execute
+
+    COMPILED = True
+except ImportError:
+    from search.reference import DATES, collect, count_codes, count_values, execute, of_stories
+
+    COMPILED = False
+    logging.getLogger(__name__).warning(
+        "numba is not installed: searching works, but ten times slower; to install it: pip install numba"
+    )
+
+__all__ = ["COMPILED", "DATES", "collect", "count_codes", "count_values", "execute", "of_stories"]

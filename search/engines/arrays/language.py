@@ -1,0 +1,113 @@
+"""One language's index: its segments, and what planning and scoring need to know of its terms."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from index.article import Article
+from index.article_json import from_json
+from index.schema import TEXT_FIELDS
+from index.segment.toc import open_segments
+from search.engines.arrays.program import Ranges
+from search.engines.arrays.segment import Segment
+from search.engines.base import Statistics
+
+#: How many terms' places are remembered (some hundred bytes each), and how many letters' vocabularies.
+_TERMS: Final = 20_000
+_VOCABULARIES: Final = 8
+
+
+class LanguageIndex:
+    """Read-only, shared by threads."""
+
+    def __init__(self, directory: Path) -> None:
+        """Open the index; DamagedIndex names what is not sound."""
+        self.segments = tuple(Segment(view) for view in open_segments(directory) if view.documents)
+        self.ranges = lru_cache(_TERMS)(self._ranges)
+        self.frequency = lru_cache(_TERMS)(self._frequency)
+        self._vocabulary = lru_cache(_VOCABULARIES)(self._read_vocabulary)
+
+    @cached_property
+    def statistics(self) -> Statistics:
+        """The number of live documents, and the mean length of each text field over those of them that have it."""
+        return Statistics(
+            sum(segment.view.live_documents for segment in self.segments),
+            {name: self._average_length(name) for name in TEXT_FIELDS},
+        )
+
+    def average_length(self, field: str) -> float:
+        """Return the mean length of a text field."""
+        return self.statistics.average_length[field]
+
+    def terms_with_prefix(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """Return the terms that start with ``prefix``, most frequent first."""
+        return self._read_vocabulary(field, prefix, limit)
+
+    def similar_terms(self, field: str, term: str, distance: int, limit: int) -> list[tuple[str, int]]:
+        """Return the terms within ``distance`` edits (an exchange of neighbours is one), nearest first."""
+        words = dict(self._vocabulary(field, term[:1]))
+        near = process.extract(term, words.keys(), scorer=OSA.distance, score_cutoff=distance, limit=None)
+        near.sort(key=lambda found: (found[1], -words[found[0]], found[0]))
+        return [(word, words[word]) for word, _, _ in near[:limit]]
+
+    def find(self, article_id: str) -> tuple[Segment, int] | None:
+        """Return where the live document with this id is."""
+        for segment in self.segments:
+            document = segment.view.find(article_id)
+            if document >= 0:
+                return segment, document
+        return None
+
+    def articles(self, ids: Iterable[str]) -> dict[str, Article]:
+        """Return the stored articles that there are."""
+        found = {name: self.find(name) for name in ids}
+        return {name: from_json(at[0].view.stored[at[1]].decode()) for name, at in found.items() if at}
+
+    def _ranges(self, field: str, term: str) -> Ranges:
+        encoded = term.encode()
+        return tuple(segment.postings(field, encoded) for segment in self.segments)
+
+    def _frequency(self, field: str, term: str) -> int:
+        ranges = self.ranges(field, term)
+        return sum(segment.frequency(field, part) for segment, part in zip(self.segments, ranges, strict=True))
+
+    def _average_length(self, field: str) -> float:
+        total = having = 0
+        for segment in self.segments:
+            lengths = segment.view.text(field).lengths
+            live = lengths if segment.view.live is None else lengths[segment.view.live]
+            total += int(live.sum(dtype=np.int64))
+            having += int(np.count_nonzero(live))
+        return total / having if having else 0.0
+
+    def _read_vocabulary(self, field: str, prefix: str, limit: int | None = None) -> list[tuple[str, int]]:
+        """Return the terms of live documents that start with ``prefix`` and their frequency, most frequent first."""
+        words: Counter[bytes] = Counter()
+        for segment in self.segments:
+            terms = segment.field(field).terms
+            first, last = terms.prefix(prefix.encode())
+            frequencies = segment.frequencies(field, first, last)
+            chosen = np.flatnonzero(frequencies)
+            if limit is not None and len(self.segments) == 1:
+                chosen = _most(frequencies, chosen, limit)
+            for at in chosen.tolist():
+                words[terms[first + at]] += int(frequencies[at])
+        ranked = sorted(words.items(), key=lambda item: (-item[1], item[0]))[:limit]
+        return [(word.decode(), frequency) for word, frequency in ranked]
+
+
+def _most(
+    frequencies: np.ndarray[tuple[int], np.dtype[np.int64]],
+    chosen: np.ndarray[tuple[int], np.dtype[np.intp]],
+    limit: int,
+) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+    """Return the ``limit`` places of ``chosen`` with the largest frequencies, the first of equal ones."""
+    return chosen[np.argsort(-frequencies[chosen], kind="stable")[:limit]]

@@ -1,0 +1,143 @@
+"""A generation open for reading: the segments of all languages as one sequence of rows."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from index.article import LANGUAGES, Article, Language
+from index.schema import KEYWORD_FIELDS
+from search.columns import NO_DATE
+from search.engines.arrays.facets import Facet, KeywordFacet, LanguageFacet, MonthFacet
+from search.engines.arrays.language import LanguageIndex
+from search.engines.arrays.segment import Segment, read_only
+from search.engines.arrays.workspace import Workspace
+from search.engines.base import Deadline, Match, Matches, Statistics
+from search.kernels.layout import Columns, Ints
+from search.plan import Plan
+
+
+class Part(NamedTuple):
+    """A segment in the snapshot: ``number`` among all, ``place`` in its language, ``first`` its first row."""
+
+    number: int
+    place: int
+    lang: Language
+    segment: Segment
+    first: int
+
+    def match(self, document: int, score: float) -> Match:
+        """Return one document as a Match."""
+        view = self.segment.view
+        published = int(view.published[document])
+        return Match(
+            self.lang, view.id(document), view.story(document), score, None if published == NO_DATE else published
+        )
+
+
+class ArraysSnapshot:
+    """See ``search.engines.base.Snapshot``."""
+
+    def __init__(self, directory: Path) -> None:
+        self.languages = {lang: LanguageIndex(directory / lang) for lang in LANGUAGES}
+        self.parts: list[Part] = []
+        self.documents = 0
+        for lang, index in self.languages.items():
+            for place, segment in enumerate(index.segments):
+                self.parts.append(Part(len(self.parts), place, lang, segment, self.documents))
+                self.documents += segment.documents
+        self._local = threading.local()
+        self._facets: dict[str, Facet] = {}
+
+    def statistics(self, lang: Language) -> Statistics:
+        """Return the size and mean field lengths of the language's index."""
+        return self.languages[lang].statistics
+
+    def document_frequency(self, lang: Language, field: str, term: str) -> int:
+        """Return in how many documents the term occurs."""
+        return self.languages[lang].frequency(field, term)
+
+    def terms_with_prefix(self, lang: Language, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """Return the most frequent terms that start with ``prefix``."""
+        return self.languages[lang].terms_with_prefix(field, prefix, limit)
+
+    def similar_terms(self, lang: Language, field: str, term: str, distance: int, limit: int) -> list[tuple[str, int]]:
+        """Return the nearest terms."""
+        return self.languages[lang].similar_terms(field, term, distance, limit)
+
+    def search(self, plan: Plan, deadline: Deadline) -> Matches:
+        """Execute ``plan``."""
+        from search.engines.arrays.search import Search
+
+        return Search(self, plan, deadline).matches()
+
+    def articles(self, lang: Language, ids: Iterable[str]) -> dict[str, Article]:
+        """Return the stored articles that are there, by id."""
+        return self.languages[lang].articles(ids)
+
+    def story(self, story: str) -> tuple[Match, ...]:
+        """Return all documents of a story, ordered by language, then by id."""
+        found = [part.match(document, 0.0) for part in self.parts for document in part.segment.of_story(story)]
+        return tuple(sorted(found, key=lambda match: (LANGUAGES.index(match.lang), match.id)))
+
+    def find(self, article_id: str) -> Article | None:
+        """Return the stored article with this id."""
+        for index in self.languages.values():
+            if found := index.articles([article_id]):
+                return found[article_id]
+        return None
+
+    def close(self) -> None:
+        """Let go of the mappings; they close when the last search that reads them is done."""
+        self.parts, self.languages = [], {}
+
+    def workspace(self) -> Workspace:
+        """Return this thread's."""
+        space: Workspace | None = getattr(self._local, "space", None)
+        if space is None:
+            space = self._local.space = Workspace(self.documents, len(self.parts), self._stories[1])
+        return space
+
+    def facet(self, name: str) -> Facet:
+        """Return a facet, made ready when it is first asked for."""
+        if name not in self._facets:
+            self._facets[name] = self._facet(name)
+        return self._facets[name]
+
+    def columns(self, number: int) -> Columns:
+        """Return the columns of a segment."""
+        return self._columns[number]
+
+    def _facet(self, name: str) -> Facet:
+        segments = [part.segment for part in self.parts]
+        if name in KEYWORD_FIELDS:
+            return KeywordFacet(name, segments)
+        return MonthFacet(segments) if name == "month" else LanguageFacet([part.lang for part in self.parts])
+
+    @cached_property
+    def _columns(self) -> list[Columns]:
+        story, _ = self._stories
+        return [part.segment.columns(story[part.first : part.first + part.segment.documents]) for part in self.parts]
+
+    @cached_property
+    def _stories(self) -> tuple[Ints, int]:
+        """Number the stories of several documents from 0 on, -1 for all others; return the numbers, and how many."""
+        hashes = [part.segment.view.story_hash for part in self.parts]
+        return story_numbers(np.concatenate(hashes) if hashes else np.zeros(0, np.uint64))
+
+
+def story_numbers(hashes: np.ndarray[tuple[int], np.dtype[np.uint64]]) -> tuple[Ints, int]:
+    """Return for each row the number of its story, -1 when it has no other document; and how many numbers there are."""
+    order = np.argsort(hashes, kind="stable")
+    ordered = hashes[order]
+    same = ordered[1:] == ordered[:-1]
+    shared = np.concatenate((same, [False])) | np.concatenate(([False], same)) if len(order) else np.zeros(0, np.bool_)
+    first = shared & np.concatenate(([True], ~same)) if len(order) else shared
+    numbers = np.empty(len(order), np.int32)
+    numbers[order] = np.where(shared, np.cumsum(first, dtype=np.int32) - 1, -1)
+    return read_only(numbers), int(first.sum())

@@ -1,0 +1,57 @@
+"""What a thread computes in: allocated once, grown when a search needs more."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from search.kernels.layout import Found, Scratch
+
+#: Documents in a window: its scores, frequencies and marks stay in a core's second-level cache.
+WINDOW: Final = 1 << 13
+_DEPTH: Final = 8
+
+
+class Workspace:
+    """Room for what matches in a snapshot of so many documents and stories of several documents."""
+
+    def __init__(self, documents: int, segments: int, stories: int) -> None:
+        size = documents + segments
+        self._documents = np.empty(size, np.int32)
+        self._scores = np.empty(size, np.float64)
+        self._lacking = np.empty(size, np.uint8)
+        self.stamps = np.zeros(max(stories, 1), np.int32)
+        self.places = np.zeros(max(stories, 1), np.int32)
+        self.stamp = 0
+        self._scratch = _scratch(_DEPTH)
+
+    def scratch(self, depth: int) -> Scratch:
+        """Return scratch for a stack of ``depth`` sets at least."""
+        if depth > len(self._scratch.held):
+            self._scratch = _scratch(depth)
+        return self._scratch
+
+    def room(self, first: int, documents: int) -> Found:
+        """Return room for what matches in a segment, which has the snapshot's rows from ``first`` on."""
+        part = slice(first, first + documents + 1)
+        return Found(self._documents[part], self._scores[part], self._lacking[part])
+
+    def next_stamp(self) -> int:
+        """Return a number above zero that no earlier search of this thread has used, nor its negative."""
+        if self.stamp == np.iinfo(np.int32).max:
+            self.stamps[:] = self.stamp = 0
+        self.stamp += 1
+        return self.stamp
+
+
+def _scratch(depth: int) -> Scratch:
+    return Scratch(
+        held=np.zeros(depth, np.int64),
+        touched=np.zeros((depth, WINDOW + 1), np.int32),
+        scores=np.zeros((depth, WINDOW)),
+        matched=np.zeros((depth, WINDOW)),
+        seen=np.zeros((depth, WINDOW), np.uint8),
+        tf=np.zeros(WINDOW),
+        best=np.zeros(WINDOW),
+    )

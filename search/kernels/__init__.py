@@ -1,0 +1,1 @@
+"""Compiled scoring over the arrays of a segment.  Arrays in, arrays out; ``layout`` says which."""

@@ -1,0 +1,77 @@
+"""How kernels are compiled: once, with explicit signatures, kept on disk, free of the interpreter's lock.
+
+Compiled code contains that of the helpers it calls, which numba does not look at to see whether what it kept is still
+good.  So it is kept under a digest of all the kernels' sources.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import numba
+from numba import types
+
+from search.kernels import layout
+
+#: What lies in a mapping is read-only.
+OCTETS = types.Array(types.uint8, 1, "C", readonly=True)
+SHORTS = types.Array(types.uint16, 1, "C", readonly=True)
+WORDS = types.Array(types.int32, 1, "C", readonly=True)
+LONGS = types.Array(types.int64, 1, "C", readonly=True)
+BYTES = types.uint8[::1]
+INTS = types.int32[::1]
+INTEGERS = types.int64[::1]
+FLOATS = types.float64[::1]
+TABLE = types.int64[:, ::1]
+FACTORS = types.float64[:, ::1]
+INT = types.int64
+FLOAT = types.float64
+NONE = types.void
+PAIR = types.UniTuple(types.int64, 2)
+TRIPLE = types.UniTuple(types.int64, 3)
+BOOLEAN = types.boolean
+MAPPING = types.NamedTuple((OCTETS, SHORTS, WORDS, LONGS), layout.Mapping)
+PROGRAM = types.NamedTuple((TABLE, FACTORS, TABLE, FACTORS, TABLE, TABLE, INTEGERS, INTEGERS), layout.Program)
+SCRATCH = types.NamedTuple(
+    (INTEGERS, types.int32[:, ::1], FACTORS, FACTORS, types.uint8[:, ::1], FLOATS, FLOATS), layout.Scratch
+)
+FOUND = types.NamedTuple((INTS, FLOATS, BYTES), layout.Found)
+COLUMNS = types.NamedTuple((LONGS, WORDS, WORDS), layout.Columns)
+FRESHNESS = types.UniTuple(types.float64, 3)
+
+#: Division by zero gives infinity, as in NumPy; fastmath stays off so that scores are those of the NumPy twin.
+_OPTIONS: Final = {"nogil": True, "error_model": "numpy"}
+
+#: A function that only kernels call.
+helper = numba.njit(**_OPTIONS)
+
+
+def kernel(signature: Any) -> Callable[[Callable[..., Any]], Any]:
+    """Compile the function now, or load what was compiled before."""
+
+    def compiled(function: Callable[..., Any]) -> Any:
+        before, numba.config.CACHE_DIR = numba.config.CACHE_DIR, str(_cache_directory())
+        try:
+            return numba.njit(signature, cache=True, **_OPTIONS)(function)
+        except (RuntimeError, OSError):  # there is nowhere to keep it
+            return numba.njit(signature, **_OPTIONS)(function)
+        finally:
+            numba.config.CACHE_DIR = before
+
+    return compiled
+
+
+def _cache_directory() -> Path:
+    """Return ``NUMBA_CACHE_DIR``, else a place next to the package when it is writable, else in the data directory."""
+    package = Path(__file__).parent
+    digest = hashlib.blake2b(digest_size=8)
+    for source in sorted(package.glob("*.py")):
+        digest.update(source.read_bytes())
+    beside = package / "__pycache__"
+    places = [os.environ.get("NUMBA_CACHE_DIR"), beside if os.access(package, os.W_OK) else None]
+    base = next((place for place in places if place), os.environ.get("POSHUK_DATA", "var"))
+    return Path(base) / f"kernels-{digest.hexdigest()}"

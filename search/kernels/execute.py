@@ -1,0 +1,145 @@
+"""The interpreter: a program over one segment, a window of documents at a time.
+
+Windows keep what is written at random (scores, frequencies) in the processor's cache, and let the caller look at the
+clock between calls.  Between windows the cursors gallop to the first document that the program can match at all.
+"""
+
+from __future__ import annotations
+
+from search.kernels.compile import (
+    FLOAT,
+    FLOATS,
+    INT,
+    INTS,
+    LONGS,
+    MAPPING,
+    OCTETS,
+    PAIR,
+    PROGRAM,
+    SCRATCH,
+    helper,
+    kernel,
+)
+from search.kernels.layout import (
+    AND,
+    COORDINATE,
+    DOCS,
+    INSTRUCTION,
+    LAST,
+    MINUS,
+    OPERAND,
+    OPERAND2,
+    OR,
+    PHRASE,
+    PUBLISHED,
+    RESTRICTED,
+    UNIT,
+    WEIGH,
+)
+from search.kernels.postings import move_to
+from search.kernels.sets import (
+    clear,
+    coordinate,
+    fold_and,
+    fold_minus,
+    fold_or,
+    keep_standing,
+    push_published,
+    push_unit,
+    weigh,
+)
+
+#: What a window costs besides its postings, in postings: by itself, and for each list.
+WINDOW_COST = 64
+LIST_COST = 8
+
+
+@helper
+def next_candidate(mapping, program, stack, start, documents):
+    """Return the first document from ``start`` on that the program may match, or ``documents``."""
+    top = -1
+    for step in range(len(program.code)):
+        instruction = program.code[step, INSTRUCTION]
+        if instruction == UNIT:
+            top += 1
+            stack[top] = documents
+            for at in range(program.code[step, OPERAND], program.code[step, OPERAND2]):
+                if program.ends[at] < program.lists[at, LAST]:
+                    document = mapping.words[program.lists[at, DOCS] + program.ends[at]]
+                    stack[top] = min(stack[top], max(start, document))
+        elif instruction == PUBLISHED:
+            top += 1
+            stack[top] = start
+        elif instruction in (OR, AND, MINUS):
+            top -= 1
+            if instruction == OR:
+                stack[top] = min(stack[top], stack[top + 1])
+            elif instruction == AND:
+                stack[top] = max(stack[top], stack[top + 1])
+    return stack[0]
+
+
+@helper
+def run(mapping, program, published, k1, start, scratch):
+    """Run the program on the window at ``start``; the result is set 0."""
+    size = len(scratch.tf)
+    top = -1
+    for step in range(len(program.code)):
+        instruction = program.code[step, INSTRUCTION]
+        first, second = program.code[step, OPERAND], program.code[step, OPERAND2]
+        restricted = program.code[step, RESTRICTED] == 1
+        weight = program.weights[step, 0]
+        if instruction == UNIT:
+            top += 1
+            push_unit(mapping, program, first, second, start, k1, weight, scratch, top, restricted)
+        elif instruction == PUBLISHED:
+            top += 1
+            push_published(published, first, second, start, size, scratch, top, restricted)
+        elif instruction == OR:
+            top -= 1
+            fold_or(scratch, top, weight)
+        elif instruction == AND:
+            top -= 1
+            fold_and(scratch, top)
+        elif instruction == MINUS:
+            top -= 1
+            fold_minus(scratch, top)
+        elif instruction == WEIGH:
+            weigh(scratch, top, weight)
+        elif instruction == COORDINATE:
+            coordinate(scratch, top, weight, program.weights[step, 1])
+        elif instruction == PHRASE:
+            keep_standing(mapping, program, first, start, scratch, top)
+
+
+@helper
+def emit(scratch, start, live, documents, scores, found):
+    """Write the live documents of set 0 out from place ``found`` on, and empty the set; return the next place."""
+    for i in range(scratch.held[0]):
+        place = scratch.touched[0, i]
+        documents[found] = start + place
+        scores[found] = scratch.scores[0, place]
+        if len(live) == 0 or live[start + place]:
+            found += 1
+    clear(scratch, 0)
+    return found
+
+
+@kernel(PAIR(MAPPING, PROGRAM, SCRATCH, LONGS, OCTETS, FLOAT, INT, INT, INTS, FLOATS, INT))
+def execute(mapping, program, scratch, published, live, k1, start, budget, documents, scores, found):
+    """Run ``program`` from document ``start`` until about ``budget`` postings are read.
+
+    ``published`` is the column, int64 [N]; ``live`` uint8 [N] says which documents are not deleted, and is empty when
+    none is; ``k1`` is BM25's saturation.  What matches goes into ``documents`` int32 and ``scores`` float64, both
+    [N + 1], from place ``found`` on, a window at a time, in any order within it.
+    Returns where the next call starts, N at the end, and how many are found by now.
+    """
+    while start < len(published) and budget > 0:
+        start = next_candidate(mapping, program, scratch.held, start, len(published))
+        if start < len(published):
+            budget -= move_to(mapping, program, start, len(scratch.tf))
+            budget -= WINDOW_COST + LIST_COST * len(program.lists)
+            run(mapping, program, published, k1, start, scratch)
+            found = emit(scratch, start, live, documents, scores, found)
+            start += len(scratch.tf)
+    return min(start, len(published)), found

@@ -1,0 +1,132 @@
+"""What the kernels are given: a plan's tree as a program over the posting lists of one segment, in plain arrays.
+
+A segment is one mapping seen through four dtypes (``Mapping``).  Wherever an array of the segment lies, a place in it
+is an index into one of the four, so that no kernel needs to know of files or fields.
+
+**Posting lists**, one per term that a unit may stand for in one field; a unit's are neighbours, ordered by field:
+
+    lists         int64 [L, 10]    columns as below
+    factors       float64 [L, 4]   columns as below
+    begins, ends  int64 [L]        cursors: the list's postings in the window; at its FIRST before the first window
+
+**Units of phrases**: ``slots`` int64 [S, 3] (first list, last list, position relative to the first slot) and
+``phrases`` int64 [P, 3] (first slot, last slot, slop).  Ranges are half-open.
+
+**Program**: ``code`` int64 [I, 4] (instruction, two operands, whether restricted) and ``weights`` float64 [I, 2].
+It runs on a stack of document sets, each with scores:
+
+    UNIT first last            push the documents of these lists, scored as one term of this weight
+    PUBLISHED since until      push the documents with since <= published <= until, with score 0
+    OR AND MINUS               fold the topmost set into the one below; OR notes its weight as matched there
+    WEIGH                      note the weight as matched by all documents of the topmost set
+    COORDINATE                 scale by 1 - c + c · matched / total, which are the two weights
+    PHRASE slots               keep the documents of the topmost set in which the phrase stands
+
+A restricted UNIT or PUBLISHED may leave out documents that are not in the set below: it is folded by AND or MINUS next.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Longs = NDArray[np.int64]
+Ints = NDArray[np.int32]
+Bytes = NDArray[np.uint8]
+
+
+class Mapping(NamedTuple):
+    """The bytes of a segment, read-only."""
+
+    octets: Bytes
+    shorts: NDArray[np.uint16]
+    words: Ints
+    longs: Longs
+
+
+class Program(NamedTuple):
+    """What to run on a segment; see above."""
+
+    code: Longs
+    weights: Floats
+    lists: Longs
+    factors: Floats
+    slots: Longs
+    phrases: Longs
+    begins: Longs
+    ends: Longs
+
+
+class Scratch(NamedTuple):
+    """What one thread computes in: windows of W documents, stacks of D sets.  The last three are zero between calls.
+
+    A set is ``held[d]`` documents ``touched[d]`` (int32 [D, W + 1]), in any order, with ``scores[d]`` and the weight
+    that they ``matched[d]`` (float64 [D, W]); ``seen[d]`` (uint8 [D, W]) marks them.  ``tf``, ``best``: float64 [W].
+    """
+
+    held: Longs
+    touched: Ints
+    scores: Floats
+    matched: Floats
+    seen: Bytes
+    tf: Floats
+    best: Floats
+
+
+class Found(NamedTuple):
+    """The documents of a segment that match, in any order, and what conditions they do not meet, a bit each."""
+
+    documents: Ints
+    scores: Floats
+    lacking: Bytes
+
+
+class Columns(NamedTuple):
+    """What a segment knows of each document: its date, the order of the ids, the number of its story.
+
+    A story of one document has a number below 0.
+    """
+
+    published: Longs
+    rank: Ints
+    story: Ints
+
+
+# Columns of lists: where the list's field lies in the mapping (posting 0, document 0), and its own range of postings.
+DOCS: Final = 0  # words
+COUNTS: Final = 1  # octets or shorts
+COUNT_WIDTH: Final = 2  # in bytes; 0: every count is 1
+LENGTHS: Final = 3  # words; below 0: lengths do not count
+FIRST: Final = 4
+LAST: Final = 5
+FIELD: Final = 6  # a number of the text field, the same for a field and its twin
+POSITIONS: Final = 7  # shorts or words
+POSITION_WIDTH: Final = 8
+POSITION_STARTS: Final = 9  # longs
+LIST_COLUMNS: Final = 10
+
+# Columns of factors: tf = boost · max(weight · count) / (base + slope · length).
+WEIGHT: Final = 0
+BOOST: Final = 1
+BASE: Final = 2
+SLOPE: Final = 3
+FACTOR_COLUMNS: Final = 4
+
+# Instructions.
+UNIT: Final = 0
+PUBLISHED: Final = 1
+OR: Final = 2
+AND: Final = 3
+MINUS: Final = 4
+WEIGH: Final = 5
+COORDINATE: Final = 6
+PHRASE: Final = 7
+
+# Columns of code.
+INSTRUCTION: Final = 0
+OPERAND: Final = 1
+OPERAND2: Final = 2
+RESTRICTED: Final = 3

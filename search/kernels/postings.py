@@ -1,0 +1,168 @@
+"""Posting lists of a window of documents: finding the window, and the weighted term frequency of a unit in it.
+
+A window is the documents from ``start`` on; in scratch arrays they are counted from there.
+"""
+
+from __future__ import annotations
+
+from search.kernels.compile import helper
+from search.kernels.layout import (
+    BASE,
+    BOOST,
+    COUNT_WIDTH,
+    COUNTS,
+    DOCS,
+    FIELD,
+    LAST,
+    LENGTHS,
+    SLOPE,
+    WEIGHT,
+)
+
+
+@helper
+def advance(words, docs, posting, last, target):
+    """Return the first posting from ``posting`` on whose document is ``target`` or later: galloping, then halving."""
+    if posting >= last or words[docs + posting] >= target:
+        return posting
+    step = 1
+    low = posting
+    while low + step < last and words[docs + low + step] < target:
+        low += step
+        step *= 2
+    high = min(low + step, last)
+    low += 1
+    while low < high:
+        middle = (low + high) >> 1
+        if words[docs + middle] < target:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@helper
+def move_to(mapping, program, start, size):
+    """Set every list's cursors to the window; return how many postings there are."""
+    postings = 0
+    for at in range(len(program.lists)):
+        docs = program.lists[at, DOCS]
+        last = program.lists[at, LAST]
+        begin = advance(mapping.words, docs, program.ends[at], last, start)
+        end = advance(mapping.words, docs, begin, last, start + size)
+        program.begins[at], program.ends[at] = begin, end
+        postings += end - begin
+    return postings
+
+
+@helper
+def count(mapping, lists, at, posting):
+    """Return how often the term of list ``at`` occurs in the posting."""
+    width = lists[at, COUNT_WIDTH]
+    if width == 1:
+        return int(mapping.octets[lists[at, COUNTS] + posting])
+    if width == 2:
+        return int(mapping.shorts[lists[at, COUNTS] + posting])
+    return 1
+
+
+@helper
+def normalisation(mapping, program, at, document):
+    """Return BM25F's divisor of the term frequency in the field of list ``at``."""
+    lengths = program.lists[at, LENGTHS]
+    if lengths < 0:
+        return 1.0
+    return program.factors[at, BASE] + program.factors[at, SLOPE] * mapping.words[lengths + document]
+
+
+@helper
+def find(mapping, program, at, document):
+    """Return the posting of the document in list ``at``, which is in the window, or -1."""
+    docs, end = program.lists[at, DOCS], program.ends[at]
+    posting = advance(mapping.words, docs, program.begins[at], end, document)
+    return posting if posting < end and mapping.words[docs + posting] == document else -1
+
+
+@helper
+def field_end(lists, first, last):
+    """Return the end of the lists that are of the same field as list ``first``."""
+    end = first + 1
+    while end < last and lists[end, FIELD] == lists[first, FIELD]:
+        end += 1
+    return end
+
+
+@helper
+def scan(mapping, program, first, last, start, scratch, top):
+    """Read a unit's lists in the window: documents into set ``top``, term frequencies into ``tf``, which was zero."""
+    scratch.held[top] = 0
+    while first < last:
+        end = field_end(program.lists, first, last)
+        if end == first + 1:
+            _add(mapping, program, first, start, scratch, top)
+        else:
+            for at in range(first, end):
+                _improve(mapping, program, at, start, scratch, top)
+            for at in range(first, end):
+                _add_best(mapping, program, at, start, scratch)
+        first = end
+
+
+@helper
+def _add(mapping, program, at, start, scratch, top):
+    docs = program.lists[at, DOCS]
+    weight = program.factors[at, WEIGHT] * program.factors[at, BOOST]
+    touched, seen, tf = scratch.touched[top], scratch.seen[top], scratch.tf
+    held = scratch.held[top]
+    for posting in range(program.begins[at], program.ends[at]):
+        document = mapping.words[docs + posting]
+        place = document - start
+        frequency = weight * count(mapping, program.lists, at, posting)
+        tf[place] += frequency / normalisation(mapping, program, at, document)
+        touched[held] = place
+        held += 1 - seen[place]
+        seen[place] = 1
+    scratch.held[top] = held
+
+
+@helper
+def _improve(mapping, program, at, start, scratch, top):
+    docs, weight = program.lists[at, DOCS], program.factors[at, WEIGHT]
+    touched, seen, best = scratch.touched[top], scratch.seen[top], scratch.best
+    held = scratch.held[top]
+    for posting in range(program.begins[at], program.ends[at]):
+        place = mapping.words[docs + posting] - start
+        best[place] = max(best[place], weight * count(mapping, program.lists, at, posting))
+        touched[held] = place
+        held += 1 - seen[place]
+        seen[place] = 1
+    scratch.held[top] = held
+
+
+@helper
+def _add_best(mapping, program, at, start, scratch):
+    docs, boost = program.lists[at, DOCS], program.factors[at, BOOST]
+    for posting in range(program.begins[at], program.ends[at]):
+        document = mapping.words[docs + posting]
+        place = document - start
+        scratch.tf[place] += boost * scratch.best[place] / normalisation(mapping, program, at, document)
+        scratch.best[place] = 0.0
+
+
+@helper
+def frequency_of(mapping, program, first, last, document):
+    """Return a unit's weighted term frequency in one document of the window; -1 when it is not there."""
+    tf = 0.0
+    present = False
+    while first < last:
+        end = field_end(program.lists, first, last)
+        best = 0.0
+        for at in range(first, end):
+            posting = find(mapping, program, at, document)
+            if posting >= 0:
+                present = True
+                best = max(best, program.factors[at, WEIGHT] * count(mapping, program.lists, at, posting))
+        if best > 0.0:
+            tf += program.factors[first, BOOST] * best / normalisation(mapping, program, first, document)
+        first = end
+    return tf if present else -1.0
