@@ -131,7 +131,7 @@ def unfielded(query: Query) -> bool:
     return not isinstance(query, Not | Fielded)
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=min(EXAMPLES, 5_000), deadline=None)
 @given(st.recursive(bare | phrases | dated, larger, max_leaves=6))
 def test_a_query_reads_as_itself(query: Query) -> None:
     limits = replace(WIDE, query_depth=100, sentence_words=100)
