@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, cast
 
 from flask_babel import gettext
@@ -85,7 +85,7 @@ def write_switch(value: bool) -> str:
     return "on" if value else "off"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameter:
     """A row of the table.
 
@@ -103,14 +103,14 @@ class Parameter:
     commas: bool = False
     limit: str = ""
 
-    @property
+    @cached_property
     def attribute(self) -> str:
-        """Return the name of the attribute of SearchRequest."""
+        """The name of the attribute of SearchRequest."""
         return self.name.replace("-", "_")
 
-    @property
+    @cached_property
     def default(self) -> Any:
-        """Return what SearchRequest takes when the parameter is not given."""
+        """What SearchRequest takes when the parameter is not given."""
         return DEFAULTS[self.attribute]
 
     def value(self, texts: list[str]) -> Any:

@@ -6,6 +6,7 @@ limit are there once; each worker opens the index for itself after the fork.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from typing import Any
 
@@ -13,6 +14,8 @@ import gunicorn.http.wsgi  # type: ignore[import-untyped]
 
 from index.article import LANGUAGES
 from index.language import analyze
+from search.answer import SearchRequest
+from search.errors import SearchError
 from web.service import search_service
 from web.settings import settings_from
 
@@ -50,12 +53,15 @@ gunicorn.http.wsgi.SERVER = "Poshuk"
 
 
 def when_ready(arbiter: Any) -> None:
-    """Load the dictionaries before the first fork: the workers share them."""
+    """Load the dictionaries and the templates before the first fork: the workers share them."""
     for lang in LANGUAGES:
         analyze("новини новости news", lang)
+    templates = arbiter.app.wsgi().jinja_env
+    for name in templates.list_templates():
+        templates.get_template(name)
 
 
 def post_worker_init(worker: Any) -> None:
-    """Open the index before the first request of a new worker; what cannot be opened now answers 503."""
-    with worker.wsgi.app_context():
-        search_service().readiness()
+    """Open the index and warm it up before the first reader comes; without an index, searches answer 503."""
+    with worker.wsgi.app_context(), contextlib.suppress(SearchError):
+        search_service().search(SearchRequest(q="новини новости news"))

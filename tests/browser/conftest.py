@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,7 @@ def wait_until_ready(address: str, process: subprocess.Popen[bytes], log: Path) 
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            with urllib.request.urlopen(f"{address}/readyz"):
+            with urllib.request.urlopen(address):
                 return
         except (OSError, urllib.error.URLError):
             time.sleep(0.1)
@@ -71,19 +72,38 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def site(data: Path) -> Iterator[str]:
-    """The address of a server over ``data`` with two workers."""
+@contextmanager
+def serving(folder: Path, answering: str) -> Iterator[str]:
+    """Run a server with two workers over ``folder``; yield its address once the path ``answering`` is 200."""
     address = f"127.0.0.1:{free_port()}"
-    log = data.parent / "gunicorn.log"
-    command = poshuk("serve", "--bind", address, "--workers", "2", "--data", str(data))
+    log = folder.parent / "gunicorn.log"
+    command = poshuk("serve", "--bind", address, "--workers", "2", "--data", str(folder))
     with log.open("wb") as output, subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output) as process:
         try:
-            wait_until_ready(f"http://{address}", process, log)
+            wait_until_ready(f"http://{address}{answering}", process, log)
             yield f"http://{address}"
         finally:
             process.terminate()
     assert "Traceback" not in log.read_text()
+
+
+@pytest.fixture(scope="session")
+def site(data: Path) -> Iterator[str]:
+    """The address of a server over ``data``."""
+    with serving(data, "/readyz") as address:
+        yield address
+
+
+@pytest.fixture
+def empty_site(tmp_path: Path) -> Iterator[tuple[str, Callable[[], None]]]:
+    """The address of a server that has no index yet, and a function that makes one."""
+    folder = tmp_path / "data"
+    article = tmp_path / "article.jsonl"
+    article.write_text(
+        '{"id": "1", "title": "Як будували метро", "body": "Перша черга київського метро.", "lang": "uk"}\n'
+    )
+    with serving(folder, "/healthz") as address:
+        yield address, lambda: run_poshuk("rebuild", str(article), "--data", str(folder), "--quiet")
 
 
 @pytest.fixture(scope="session")

@@ -81,3 +81,15 @@ def test_new_generation_is_served_within_two_seconds_by_every_worker(site: str, 
     threading.Event().wait(2)
     generations = {json.loads(get(site, "/readyz")[2])["generation"] for _ in range(40)}
     assert len(generations) == 1
+
+
+def test_a_server_without_an_index_waits_for_one(empty_site: tuple[str, Callable[[], None]]) -> None:
+    site, make_index = empty_site
+    for path in ("/uk/", "/uk/search?q=a", "/api/search?q=a", "/api/articles/1", "/readyz"):
+        status, headers, body = get(site, path)
+        assert (status, b"Traceback" in body) == (503, False)
+        assert path == "/readyz" or "retry-after" in headers
+    assert get(site, "/healthz")[0] == get(site, "/uk/help")[0] == 200
+    make_index()
+    threading.Event().wait(2)
+    assert {get(site, "/api/search?q=" + quote("метро"))[0] for _ in range(20)} == {200}

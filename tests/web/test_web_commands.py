@@ -45,7 +45,7 @@ def test_every_command_is_there_and_explains_itself() -> None:
 
 
 def test_flask_has_the_same_commands(app: Flask) -> None:
-    assert WORDS <= set(app.cli.commands)
+    assert set(app.cli.commands) >= WORDS
 
 
 def test_module_runs_without_a_warning() -> None:
