@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 #: Sets whose queries were made from the documents' titles: there only the text may be indexed.
-TEXT_ONLY = frozenset({"uk_press", "ru_news_rt_ng"})
+TEXT_ONLY = frozenset({"uk_press", "ru_news_rt_ng", "ntrex_news"})
 
 #: name → (folder, queries file, judgements file)
 SETS = {

@@ -58,7 +58,7 @@ def build(judged: JudgedSet, data: Path, engine: str) -> None:
     source = data / "documents.jsonl"
     with source.open("w", encoding="utf-8") as out:
         out.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in judged.documents())
-    command = [sys.executable, "-m", "web.commands", "rebuild", "--data", str(data), "--engine", engine, str(source)]
+    command = [str(Path(sys.executable).with_name("poshuk")), "rebuild", "--data", str(data), "--engine", engine, str(source)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
