@@ -63,7 +63,7 @@ def page_record(tree: Any, url: str | None = None) -> dict[str, object]:
     linked, meta, shown = json_ld_article(tree), meta_facts(tree), element_facts(tree)
     kind = meta.pop("type")
     facts: dict[str, object] = {**_filled(shown), **_filled(meta), **_filled(linked)}
-    facts["url"] = next(filter(canonical_url, (shown["url"], meta["url"], linked.get("url"), url)), None)
+    facts["url"] = next(filter(canonical_url, map(_string, (shown["url"], meta["url"], linked.get("url"), url))), None)
     facts["title"] = _without_site(clean_line(_string(facts.get("title"))), _string(facts.get("source")))
     facts["story_id"] = shared_story(tree, canonical_url(facts["url"]))
     body = page_text(tree)
@@ -103,7 +103,7 @@ def _string(value: object) -> str:
     if isinstance(value, list):
         value = value[0] if value else ""
     if isinstance(value, dict):
-        value = value.get("name")
+        value = value.get("name") or value.get("@id")
     return value if isinstance(value, str) else ""
 
 

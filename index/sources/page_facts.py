@@ -86,6 +86,8 @@ def meta_facts(tree: Any) -> dict[str, object]:
     for element in tree.iter("meta"):
         name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
         content = (element.get("content") or "").strip()
+        if name and "author" in name and content.startswith("http"):
+            continue  # a profile, not a name
         if name and content and len(values := found.setdefault(name.lower(), [])) < FEW:
             values.append(content)
     facts: dict[str, object] = {

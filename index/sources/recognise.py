@@ -17,6 +17,7 @@ MAGIC = (
     (b"PK\x05\x06", "zip"),
     (b"WARC/", "warc"),
 )
+CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 MARKUP = (
     ("sitemap", re.compile(r"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)),
     ("feed", re.compile(r"<(?:\w+:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)),
@@ -41,7 +42,7 @@ def recognise(head: bytes) -> str:
     text = decode(head).lstrip("\ufeff")
     if not text.strip():
         return "empty"
-    if text.count("\0") * 10 > len(text):
+    if len(CONTROL.findall(text)) * 20 > len(text):
         return "binary"
     return _kind_of_text(text, head)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from index.article import Rejection
 from index.links import canonical_url
+from index.record import Refused
 from index.sources.source import Source
 from index.sources.xml_elements import repeated
 
@@ -24,6 +25,7 @@ FIELDS = {
 
 def read_sitemap(source: Source) -> Iterator[Rejection]:
     """Remember every entry for the pages that follow; reject those that are no use."""
+    number = 0
     for number, element in enumerate(repeated(source, "url", "sitemap"), 1):
         position = f"record {number}"
         entry = {field: _text(element, path) for field, path in FIELDS.items()}
@@ -32,6 +34,8 @@ def read_sitemap(source: Source) -> Iterator[Rejection]:
             yield source.reject("no-body", "The entry names no page.", position)
         elif not source.context.sitemap.add(url, entry, source.name, position):
             yield source.reject("too-many", "There are too many sitemap entries to remember.", position)
+    if not number:
+        raise Refused("empty", "There is no entry in it.")
 
 
 def _text(element: Any, path: str) -> str | None:

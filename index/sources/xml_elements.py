@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from html.entities import name2codepoint
+from typing import Any
 
 from lxml import etree
 
 from index.limits import limit
 from index.record import Refused
+from index.sources.encoding import guess_encoding
 from index.sources.source import Source
 
 #: Where libxml2 gives up, even when asked to recover.
@@ -20,15 +22,27 @@ GIVES_UP = {
     etree.ErrorTypes.ERR_INTERNAL_ERROR,
     etree.ErrorTypes.ERR_UNSUPPORTED_ENCODING,
 }
-BARE_AMPERSAND = re.compile(rb"&(?!#?[A-Za-z0-9]{1,31};)")
+#: An ampersand, unless it begins a numeric reference; with the name of an entity if there is one.
+AMPERSAND = re.compile(rb"&(?!#[xX]?[0-9a-fA-F]{1,8};)(?:([A-Za-z][A-Za-z0-9]{0,30});)?")
 LONGEST_ENTITY = 34
 
 
-class XmlBytes:
-    """The bytes of an XML file for its parser: bare ampersands escaped, elements without end refused."""
+def numeric(match: re.Match[bytes]) -> bytes:
+    """Return a reference by number for an entity that HTML knows; any other ampersand stands for itself."""
+    code = name2codepoint.get((match[1] or b"").decode())
+    return b"&#%d;" % code if code else b"&#38;" + match[0][1:]
 
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream, self._tail = stream, b""
+
+class XmlBytes:
+    """The bytes of an XML file for its parser: no entities but by number, no element without end.
+
+    After a mistake such as an unknown ``&nbsp;`` libxml2 drops every later ``&lt;``, but no ``&#60;``.  And
+    entities that a file declares have no use here but to attack.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self._stream, self._tail = source.stream, b""
+        self._is_ascii_based = not guess_encoding(source.head).startswith(("utf-16", "utf-32"))
         self.since_element = 0
 
     def read(self, size: int) -> bytes:
@@ -44,7 +58,7 @@ class XmlBytes:
         self.since_element += len(ready)
         if self.since_element > limit("record_bytes"):
             raise Refused("too-long", f"An element is longer than {limit('record_bytes'):,} bytes.")
-        return BARE_AMPERSAND.sub(b"&amp;", ready)
+        return AMPERSAND.sub(numeric, ready) if self._is_ascii_based else ready
 
 
 def repeated(source: Source, *names: str) -> Iterator[Any]:
@@ -53,7 +67,7 @@ def repeated(source: Source, *names: str) -> Iterator[Any]:
     Malformed XML is read as far as it makes sense, as many feeds are.  Entities that the file declares are never
     expanded and nothing outside it is opened; libxml2 bounds depth and length.  Raises Refused where it gives up.
     """
-    content = XmlBytes(source.stream)
+    content = XmlBytes(source)
     elements = etree.iterparse(
         content,
         tag=[f"{{*}}{name}" for name in names],
