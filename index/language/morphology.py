@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from index.article import Language
 from index.language.characters import CYRILLIC
+from index.language.endings import ending_keys
 
 Unit = Callable[[str], tuple[str, ...]]
 
@@ -51,26 +52,26 @@ def is_known(word: str, lang: Language) -> bool:
 
 
 def known(lang: Language) -> Unit:
-    """Return a unit that knows the words of a language's dictionary, with all their lemmas."""
-
-    def unit(word: str) -> tuple[str, ...]:
-        with _lock:
-            morph = dictionary(lang)
-            return tuple(morph.normal_forms(word)) if morph.word_is_known(word) else ()
-
-    return unit
+    """Return a unit that gives all lemmas of the words in a language's dictionary."""
+    return partial(_known, lang=lang)
 
 
-def predicted(lang: Language) -> Unit:
-    """Return a unit that guesses the lemmas of a word that no dictionary has."""
+def unknown(lang: Language, sibling: Language) -> Unit:
+    """Return a unit for words that the dictionary of ``lang`` does not have.
 
-    def unit(word: str) -> tuple[str, ...]:
-        with _lock:
-            return tuple(dictionary(lang).normal_forms(word))
+    It gives the lemmas of the ``sibling``'s dictionary (a quotation), the best guess by analogy, and the keys that
+    the case forms of a name share.
+    """
+    return partial(_unknown, lang=lang, sibling=sibling)
 
-    return unit
+
+def _known(word: str, lang: Language) -> tuple[str, ...]:
+    with _lock:
+        morph = dictionary(lang)
+        return tuple(morph.normal_forms(word)) if morph.word_is_known(word) else ()
 
 
-def surface(word: str) -> tuple[str, ...]:
-    """Return the word as its own lemma."""
-    return (word,)
+def _unknown(word: str, lang: Language, sibling: Language) -> tuple[str, ...]:
+    with _lock:
+        guess = tuple(dictionary(lang).normal_forms(word)[:1])
+    return _known(word, sibling) + guess + ending_keys(word, lang)

@@ -11,8 +11,7 @@ _YEAR_FIRST = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _DECIMAL = re.compile(r"(\d+)[.,](\d+)")
 _SPACES = re.compile(f"[ {GROUPING_SPACES}]")
-_LOWER_LOOKALIKES = {cyrillic.lower(): latin.lower() for cyrillic, latin in CYRILLIC_TO_LATIN.items()}
-_SKELETON = str.maketrans({**_LOWER_LOOKALIKES, "-": None})
+_LOOKALIKES = str.maketrans({cyrillic.lower(): latin.lower() for cyrillic, latin in CYRILLIC_TO_LATIN.items()})
 
 
 def number_key(word: str) -> tuple[str, ...]:
@@ -23,10 +22,12 @@ def number_key(word: str) -> tuple[str, ...]:
 
 
 def code_key(word: str) -> tuple[str, ...]:
-    """Return the key of letters with digits: С-300 in either script, with a hyphen or without, as c300."""
+    """Return the key of letters with digits, without hyphens: С-300 in either script as c300, 80-річний as 80річний."""
     if not any(character.isdigit() for character in word):
         return ()
-    return (word.translate(_SKELETON),)
+    code = word.replace("-", "")
+    latin = code.translate(_LOOKALIKES)
+    return (latin if latin.isascii() else code,)
 
 
 def _date(word: str) -> str | None:
