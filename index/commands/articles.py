@@ -31,7 +31,10 @@ _BATCH_CHARACTERS = 4_000_000
 @data_option
 @quiet_option
 def ingest(paths: tuple[str, ...], rejects: Path | None, data: Path, quiet: bool) -> None:
-    """Read articles from files, folders, patterns or - (standard input) into the store."""
+    """Read articles into the store.
+
+    A PATH is a file, a folder, a pattern, or - for standard input; each format is recognised by its content.
+    """
     with Store(data) as store:
         ingest_into(store, paths, rejects, quiet)
 
@@ -41,7 +44,10 @@ def ingest(paths: tuple[str, ...], rejects: Path | None, data: Path, quiet: bool
 @click.option("--url", "urls", multiple=True, help="Delete the articles with this URL; may be repeated.")
 @data_option
 def delete(ids: tuple[str, ...], urls: tuple[str, ...], data: Path) -> None:
-    """Take articles out of the store; the next update takes them out of the index."""
+    """Delete articles from the store.
+
+    The next update takes them out of the index.
+    """
     if not ids and not urls:
         raise click.UsageError("Name the articles to delete: ID... or --url URL.")
     with existing_store(data) as store:
@@ -56,7 +62,7 @@ def delete(ids: tuple[str, ...], urls: tuple[str, ...], data: Path) -> None:
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Only the articles in this language.")
 @data_option
 def export(lang: Language | None, data: Path) -> None:
-    """Write the articles of the store to standard output, as JSONL."""
+    """Write the articles of the store as JSONL."""
     with existing_store(data) as store:
         for article in store.articles(lang):
             click.echo(to_json(article))

@@ -29,7 +29,10 @@ KEEP = 2
 @engine_option
 @quiet_option
 def rebuild(paths: tuple[str, ...], rejects: Path | None, data: Path, engine: str, quiet: bool) -> None:
-    """Build the index anew beside the live one, verify it and make it live; with PATHs, ingest them first."""
+    """Build the index anew and make it live.
+
+    It is built beside the live one and verified first.  With PATHs, they are ingested before.
+    """
     from index import builder
 
     with Store(data) if paths else existing_store(data) as store:
@@ -60,7 +63,10 @@ def update(every: float | None, data: Path, engine: str, quiet: bool) -> None:
 @engine_option
 @quiet_option
 def watch(every: float, data: Path, engine: str, quiet: bool) -> None:
-    """Keep the index up with the store until stopped; the same as update --every."""
+    """Keep the index up with the store.
+
+    Until stopped; the same as update --every.
+    """
     with existing_store(data) as store:
         _keep_up(store, data, engine, quiet, every)
 

@@ -17,7 +17,10 @@ from index.store import Store
 @click.option("--to", metavar="GENERATION", help="The generation to make live; by default what was live before.")
 @data_option
 def rollback(to: str | None, data: Path) -> None:
-    """Make an earlier generation live again.  The store is not changed."""
+    """Make an earlier generation live again.
+
+    The store is not changed.
+    """
     name = Generations(data).rollback(to)
     click.echo(f"Generation {name} is live. `poshuk update` would bring it up to the store again.")
 
@@ -25,7 +28,10 @@ def rollback(to: str | None, data: Path) -> None:
 @click.command(cls=AdminCommand)
 @data_option
 def check(data: Path) -> None:
-    """Read every byte of the store and of the live index, and name what is damaged."""
+    """Verify the store and the live index.
+
+    Reads every byte and names what is damaged; exit status 1 when something is.
+    """
     with existing_store(data) as store:
         problems = store.check()
     problems += _index_problems(Generations(data))
@@ -39,7 +45,7 @@ def check(data: Path) -> None:
 @click.command(cls=AdminCommand)
 @data_option
 def stats(data: Path) -> None:
-    """Show what the store and the index hold, and how far the index is behind."""
+    """Show what the store and the indexes hold."""
     generations = Generations(data)
     with existing_store(data) as store:
         _show_store(store)
@@ -56,7 +62,10 @@ def stats(data: Path) -> None:
 )
 @data_option
 def prune(keep: int, data: Path) -> None:
-    """Remove old generations, except those that a rollback needs."""
+    """Remove old generations.
+
+    Those that a rollback needs stay.
+    """
     removed = Generations(data).prune(keep)
     click.echo(f"Removed {len(removed)}: {', '.join(removed)}" if removed else "There is nothing to remove.")
 
