@@ -22,6 +22,9 @@ from index.writers import IndexWriter, writer_factory
 #: files).
 _SPACE_PER_BYTE = 20
 
+#: Postings held in memory per language before they spill to disk.
+_MEMORY_MB = 128
+
 Step = Callable[[Change], Any]
 
 
@@ -122,5 +125,5 @@ class _Writers(contextlib.AbstractContextManager["_Writers"]):
 
     def _writer(self, lang: Language) -> IndexWriter:
         if lang not in self._writers:
-            self._writers[lang] = self._open(self._building.directory(lang), lang)
+            self._writers[lang] = self._open(self._building.directory(lang), lang, memory_mb=_MEMORY_MB)
         return self._writers[lang]
