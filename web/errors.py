@@ -67,9 +67,8 @@ def damaged(fault: IndexFault) -> Response:
 
 
 def not_ready(error: NotReady) -> Response:
-    """Answer 503 while no index is loaded."""
-    if is_machine_path():
-        return unavailable(str(error))
+    """Answer 503 while no index is loaded; the operator finds the reason, with its paths, in the log and in /readyz."""
+    log.warning("No index is loaded: %s", error)
     return unavailable(gettext("The search is being prepared: no index is loaded yet. Please come back in a moment."))
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import request, url_for
 
-from search.answer import SearchRequest
+from search.answer import Hit, SearchRequest
 from web.parameters import query_pairs, with_value
+
+#: The most different words that the page of a hit marks.
+MOST_MARKED = 8
 
 
 def search_url(asked: SearchRequest, **changes: Any) -> str:
@@ -24,6 +28,17 @@ def toggled_url(asked: SearchRequest, attribute: str, value: str) -> str:
 def article_url(article_id: str, q: str = "") -> str:
     """Return the page of a stored article; ``q`` is what the reader searched for."""
     return with_query(url_for("pages.article", article_id=article_id), [("q", q)] if q else [])
+
+
+def hit_url(hit: Hit, q: str) -> str:
+    """Return the page of a hit, where the browser marks the words found and moves to the first of them.
+
+    That is a text fragment (WICG Scroll to Text Fragment); browsers that do not know it show the page from its top.
+    """
+    passages = (hit.title, *hit.body)
+    words = dict.fromkeys(passage.text[start:stop] for passage in passages for start, stop in passage.ranges)
+    directives = "&".join(f"text={quote(word, safe='').replace('-', '%2D')}" for word in islice(words, MOST_MARKED))
+    return article_url(hit.article.id, q) + (f"#:~:{directives}" if directives else "")
 
 
 def this_page_url(ui: str | None) -> str:

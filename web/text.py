@@ -102,5 +102,6 @@ def init_app(app: Flask) -> None:
         search_url=links.search_url,
         toggled_url=links.toggled_url,
         article_url=links.article_url,
+        hit_url=links.hit_url,
         this_page_url=links.this_page_url,
     )

@@ -64,7 +64,7 @@ def test_cyrillic_stays_readable(client: FlaskClient) -> None:
     [
         (ParameterError("page", "There is no such page."), 400),
         (QueryRefused("query_terms", "Too many words."), 422),
-        (NotReady("There is no index yet; run `poshuk rebuild`."), 503),
+        (NotReady("/data/index/7 is of another version"), 503),
         (DamagedIndex("/data/index/7 is damaged"), 503),
         (OSError(5, "Input/output error", "/data/index/7"), 503),
         (MemoryError(), 503),
