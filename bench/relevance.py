@@ -58,7 +58,8 @@ def build(judged: JudgedSet, data: Path, engine: str) -> None:
     source = data / "documents.jsonl"
     with source.open("w", encoding="utf-8") as out:
         out.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in judged.documents())
-    command = [str(Path(sys.executable).with_name("poshuk")), "rebuild", "--data", str(data), "--engine", engine, str(source)]
+    poshuk = Path(sys.executable).with_name("poshuk")
+    command = [poshuk, "rebuild", "--data", data, "--engine", engine, source]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
