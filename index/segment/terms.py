@@ -33,25 +33,28 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]  # Whoosh has no type
 
     def terms(self) -> Iterator[Term]:
         """Yield every term, by field and then by bytes."""
-        return self.terms_from("", b"")
+        for name, field in self._fields.items():
+            for text in field.terms:
+                yield name, text
 
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[Term]:
-        """Yield the terms from (fieldname, prefix) on."""
-        for name, field in self._fields.items():
-            if name >= fieldname:
-                terms = field.terms
-                first = terms.place(prefix) if name == fieldname else 0
-                for ordinal in range(first, len(terms)):
-                    yield name, terms[ordinal]
+        """Yield the terms from (fieldname, prefix) on; none when the field has none, as the stock codec does."""
+        if fieldname not in self.indexed_field_names():
+            return
+        first = self._fields[fieldname].terms
+        for ordinal in range(first.place(prefix), len(first)):
+            yield fieldname, first[ordinal]
+        for term in self.terms():
+            if term[0] > fieldname:
+                yield term
 
     def items(self) -> Iterator[tuple[Term, TermInfo]]:
         """Yield every term with its statistics."""
-        return self.items_from("", b"")
+        return ((term, self.term_info(*term)) for term in self.terms())
 
     def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[Term, TermInfo]]:
         """Yield the terms from (fieldname, prefix) on, with their statistics."""
-        for term in self.terms_from(fieldname, prefix):
-            yield term, self.term_info(*term)
+        return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix))
 
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
         """Return a term's statistics; TermNotFound."""
@@ -59,10 +62,12 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]  # Whoosh has no type
 
     def frequency(self, fieldname: str, text: bytes) -> float:
         """Return how often the term occurs in all documents."""
-        return float(self.term_info(fieldname, text).weight())
+        return float(self.term_info(fieldname, text).weight()) if (fieldname, text) in self else 0.0
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
         """Return in how many documents the term occurs."""
+        if (fieldname, text) not in self:
+            return 0
         field, ordinal = self._get(fieldname, text)
         start, end = field.range(ordinal)
         return end - start
