@@ -27,10 +27,10 @@ def passages(draw: st.DrawFn) -> Passage:
 @settings(max_examples=EXAMPLES)
 @given(passages())
 def test_only_marks_are_markup_and_no_character_is_lost(passage: Passage) -> None:
-    tree = html.fragment_fromstring(str(marked(passage)), create_parent="p")
+    tree = html.fromstring(f"<p>|{marked(passage)}|</p>")  # the parser drops spaces at the edges
     assert {element.tag for element in tree.iterdescendants()} <= {"mark"}
     assert not any(element.attrib for element in tree.iterdescendants())
-    assert tree.text_content() == passage.text
+    assert tree.text_content() == f"|{passage.text}|"
     assert [mark.text_content() for mark in tree] == [passage.text[start:end] for start, end in passage.ranges]
 
 
