@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from search.settings import LIMITS, Settings, markdown
-
-README = Path(__file__).parents[2] / "README.md"
 
 
 @pytest.mark.parametrize("limit", LIMITS, ids=lambda limit: limit.name)
 def test_a_limit_has_a_sentence_and_a_row(limit: object) -> None:
     assert limit.sentence.endswith(".")
     assert f"| `{limit.variable}` | {limit.default} | {limit.sentence} |" in markdown().splitlines()
-
-
-@pytest.mark.parametrize("limit", LIMITS, ids=lambda limit: limit.name)
-@pytest.mark.skipif(not README.exists(), reason="there is no README yet")
-def test_a_limit_is_documented(limit: object) -> None:
-    assert f"`{limit.variable}` | {limit.default} |" in README.read_text(encoding="utf-8"), (
-        "paste python -m search.settings"
-    )
 
 
 def test_the_promised_limits() -> None:
