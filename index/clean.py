@@ -74,7 +74,7 @@ def _plain(text: str) -> str:
 def strip_markup(text: str) -> str:
     """Return the text that a reader of this HTML fragment would see, a paragraph for every block."""
     try:
-        tree = lxml_html.document_fromstring(f"<div>{text}</div>")
+        tree = lxml_html.document_fromstring(f"<div>{text}</div>", parser=lxml_html.HTMLParser(huge_tree=True))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return TAG.sub(" ", text)
     return tree_text(tree)

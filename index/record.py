@@ -173,7 +173,9 @@ def _title_and_body(values: Mapping[str, object]) -> tuple[str, str]:
 def _language(title: str, body: str, *, declared: str | None, url: str | None, html_lang: str | None) -> Language:
     found = detect(f"{title}\n\n{body}", declared=declared, url=url, html_lang=html_lang)
     if found.lang is None:
-        raise Refused("other-language", f"The text is not in Ukrainian, Russian or English but in {found.other}.")
+        raise Refused(
+            "other-language", f"The text is not in Ukrainian, Russian or English: {found.other or 'unknown'}."
+        )
     return found.lang
 
 

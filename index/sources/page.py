@@ -68,7 +68,7 @@ def page_record(tree: Any, url: str | None = None) -> dict[str, object]:
     facts["story_id"] = shared_story(tree, canonical_url(facts["url"]))
     body = page_text(tree)
     told = _string(linked.get("body"))
-    facts["body"] = told if len(told) > MUCH_LONGER * len(body) else _without_title(body, str(facts["title"]))
+    facts["body"] = told if len(told) > MUCH_LONGER * len(body) else _without_beginning(body, facts)
     if not linked and kind != "article" and not _looks_like_an_article(meta, canonical_url(facts["url"]), body):
         raise Refused("not-an-article", "The page does not say that it is an article, nor look like one.")
     return facts
@@ -112,6 +112,11 @@ def _without_site(title: str, site: str) -> str:
     return re.sub(rf"\s+[|—–-]\s+{re.escape(site)}\Z", "", title) if site else title
 
 
-def _without_title(body: str, title: str) -> str:
+def _without_beginning(body: str, facts: dict[str, object]) -> str:
+    """Return the text without title and lead before it, which are fields of their own."""
+    known = [clean_line(_string(facts.get(field))) for field in ("title", "lead")]
     first, _, rest = body.partition("\n")
-    return rest if rest and " ".join(first.split()) == title else body
+    while rest and " ".join(first.split()) in known:
+        body = rest
+        first, _, rest = body.partition("\n")
+    return body
