@@ -8,7 +8,10 @@ from typing import cast
 from index.writers.base import IndexWriter, WriterFactory
 
 #: engine name → "module:factory"; modules load when asked for, so that an optional engine costs nothing.
-WRITERS = {"whoosh": "index.writers.whoosh:open_writer"}
+WRITERS = {
+    "arrays": "index.writers.arrays:open_writer",
+    "whoosh": "index.writers.whoosh:open_writer",
+}
 
 
 def writer_factory(engine: str) -> WriterFactory:

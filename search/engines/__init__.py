@@ -8,7 +8,10 @@ from typing import cast
 from search.engines.base import Engine
 
 #: engine name → "module:class"; modules load when asked for, so that an optional engine costs nothing.
-ENGINES = {"whoosh": "search.engines.whoosh:WhooshEngine"}
+ENGINES = {
+    "arrays": "search.engines.arrays:ArraysEngine",
+    "whoosh": "search.engines.whoosh:WhooshEngine",
+}
 
 
 def engine_named(name: str) -> Engine:

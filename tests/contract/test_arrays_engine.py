@@ -6,13 +6,8 @@ import pytest
 from engine_contract import EngineContract
 from engine_oracle import EngineOracle
 
-from index.writers import WRITERS
 from search import reference
-from search.engines import ENGINES
 from search.engines.arrays import facets, search
-
-ENGINES.setdefault("arrays", "search.engines.arrays:ArraysEngine")
-WRITERS.setdefault("arrays", "index.writers.arrays:open_writer")
 
 
 class TestArraysEngine(EngineContract, EngineOracle):
