@@ -16,7 +16,10 @@ from search.plan import Plan
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """What scoring needs to know of one language's index."""
+    """What scoring needs to know of one language's index.
+
+    Both count live documents only.  A field's mean length is over the documents that have the field.
+    """
 
     documents: int
     average_length: Mapping[str, float]
@@ -45,7 +48,8 @@ class Matches:
     """The answer to a plan.
 
     ``stories`` and ``documents`` count everything that matches; with ``relation`` "gte" they are lower bounds.
-    ``partial`` says that the deadline ended the work early.  ``facets`` maps facet → (value, documents), most frequent first.
+    ``partial`` says that the deadline ended the work early: what is there matches, something may be missing.  ``facets``
+    maps facet → (value as written, documents), most frequent first.
     """
 
     groups: tuple[Group, ...]
@@ -70,7 +74,7 @@ class Snapshot(Protocol):
         """Return the size and mean field lengths of the language's index; zeros when it is empty."""
 
     def document_frequency(self, lang: Language, field: str, term: str) -> int:
-        """Return in how many documents ``term`` occurs in the index field ``field`` (``body``, ``body_exact``, …)."""
+        """Return in how many live documents ``term`` occurs in the index field ``field`` (``body``, ``body_exact``, …)."""
 
     def terms_with_prefix(self, lang: Language, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
         """Return at most ``limit`` (term, document frequency) that start with ``prefix``, most frequent first."""
@@ -78,7 +82,7 @@ class Snapshot(Protocol):
     def similar_terms(self, lang: Language, field: str, term: str, distance: int, limit: int) -> list[tuple[str, int]]:
         """Return at most ``limit`` (term, document frequency) within ``distance`` edits, nearest, then most frequent.
 
-        Only terms that share the first letter are looked at, which bounds the work.
+        An exchange of neighbours is one edit.  Only terms that share the first letter are looked at, which bounds the work.
         """
 
     def search(self, plan: Plan, deadline: Deadline) -> Matches:
@@ -108,5 +112,5 @@ class Engine(Protocol):
     def open(self, directory: Path) -> Snapshot:
         """Open a generation directory, which holds one folder per language.
 
-        Raises ``index.generations.DamagedIndex`` with a remedy when it cannot be read.
+        Raises ``index.errors.DamagedIndex`` with a remedy when it cannot be read.
         """
