@@ -34,7 +34,10 @@ class DamagedFile(DamagedIndex):
 
 
 class ContainerWriter:
-    """Writes arrays into a new file, which is valid once ``close`` has returned."""
+    """Writes arrays into a new file, which is valid once ``close`` has returned.
+
+    As a context manager it removes the file when there is an error.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -42,6 +45,13 @@ class ContainerWriter:
         self._file.write(MAGIC)
         self._end = len(MAGIC)
         self._slots: dict[str, Slot] = {}
+
+    def __enter__(self) -> ContainerWriter:
+        return self
+
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
+        if error is not None:
+            self.abandon()
 
     def add(self, name: str, array: Array) -> None:
         """Write one whole array."""
@@ -110,6 +120,8 @@ class Container:
             self._bytes = np.memmap(path, np.uint8, "r").view(np.ndarray)
         except ValueError:
             raise DamagedFile(path, "the file is empty") from None
+        except FileNotFoundError:
+            raise DamagedFile(path, "the file is missing") from None
         self.meta, self._arrays = self._read_directory()
 
     def __contains__(self, name: str) -> bool:
@@ -132,14 +144,17 @@ class Container:
         return self._bytes
 
     def verify(self) -> None:
-        """Read every array; DamagedFile names the first whose checksum differs."""
-        for name, (_, _, _, crc) in self._arrays.items():
-            if zlib.crc32(self[name].view(np.uint8).data) != crc:
+        """Read every byte; DamagedFile names the first array whose checksum differs."""
+        end = len(MAGIC)
+        for name, (_, start, _, crc) in sorted(self._arrays.items(), key=lambda item: item[1][1]):
+            data = self[name].view(np.uint8)
+            if zlib.crc32(data.data) != crc or self._bytes[end:start].any():
                 raise DamagedFile(self.path, f"the checksum of {name!r} differs")
+            end = start + data.size
 
     def _read_directory(self) -> tuple[dict[str, Any], dict[str, list[Any]]]:
         size = self._bytes.size
-        if size < ALIGNMENT + _FOOTER.size:
+        if size < len(MAGIC) + _FOOTER.size:
             raise DamagedFile(self.path, "the file is too short")
         magic, version, crc, offset, length = _FOOTER.unpack(self._bytes[-_FOOTER.size :].tobytes())
         if magic != MAGIC or self._bytes[: len(MAGIC)].tobytes() != MAGIC:

@@ -31,8 +31,7 @@ class Source(NamedTuple):
 def merge_segments(segments: Sequence[tuple[SegmentView, NDArray[np.bool_]]], path: Path) -> None:
     """Write the live documents of the segments, in this order, as one segment; on any error the file is removed."""
     sources = list(_numbered(segments))
-    out = ContainerWriter(path)
-    try:
+    with ContainerWriter(path) as out:
         _merge_stored(out, sources)
         for name in POSITION_FIELDS:
             merge_text(out, name, [source.view.text(name) for source in sources], [s.numbers for s in sources])
@@ -42,9 +41,6 @@ def merge_segments(segments: Sequence[tuple[SegmentView, NDArray[np.bool_]]], pa
         for name in (*map(length_array, TEXT_FIELDS), "published", "story_hash"):
             out.add(name, np.concatenate([source.view.container[name][source.live] for source in sources]))
         out.close(documents=sum(int(source.live.sum()) for source in sources))
-    except BaseException:
-        out.abandon()
-        raise
 
 
 def _numbered(segments: Sequence[tuple[SegmentView, NDArray[np.bool_]]]) -> Iterator[Source]:

@@ -69,9 +69,9 @@ class Part:
         if not self.dropped:
             return self.segment
         deleted = np.flatnonzero(~self.live()).astype(np.int32)
-        out = ContainerWriter(self._directory / deletions_name(self.segment.segment_id(), generation))
-        out.add("deleted", deleted)
-        out.close()
+        with ContainerWriter(self._directory / deletions_name(self.segment.segment_id(), generation)) as out:
+            out.add("deleted", deleted)
+            out.close()
         return self.segment.with_deletions(generation, len(deleted))
 
 

@@ -55,9 +55,9 @@ def _segments(stream: Any, generation: int) -> list[ArraySegment]:
             raise ValueError("it belongs to another generation")
         stream.read_int()
         segments = _Unpickler(io.BytesIO(stream.read())).load()
-    if not all(isinstance(segment, ArraySegment) for segment in segments):
-        raise ValueError("it holds segments of another kind")
-    return list(segments)
+    if type(segments) is not list or not all(isinstance(segment, ArraySegment) for segment in segments):
+        raise ValueError("it holds something else than segments")
+    return segments
 
 
 def open_segments(directory: Path) -> list[SegmentView]:

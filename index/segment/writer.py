@@ -18,8 +18,7 @@ from index.segment.vocabulary import Vocabulary
 
 def write_segment(draft: Draft, path: Path) -> None:
     """Write all documents of the draft; on any error the file is removed."""
-    out = ContainerWriter(path)
-    try:
+    with ContainerWriter(path) as out:
         _write_stored(out, draft)
         for name, buffer in draft.text.items():
             _write_text(out, name, buffer, draft.vocabulary)
@@ -31,9 +30,6 @@ def write_segment(draft: Draft, path: Path) -> None:
         out.add("published", longs(draft.published))
         out.add("story_hash", np.frombuffer(draft.story_hashes, np.uint64))
         out.close(documents=len(draft))
-    except BaseException:
-        out.abandon()
-        raise
 
 
 def _write_stored(out: ContainerWriter, draft: Draft) -> None:

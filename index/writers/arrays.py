@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from whoosh.index import TOC
@@ -41,10 +41,11 @@ class ArrayWriter:
 
     def __init__(self, directory: Path, toc: TOC, memory_mb: int) -> None:
         self._directory = directory
+        self._storage = IndexStorage(directory)
         self._generation = toc.generation + 1
         self._most_bytes = (memory_mb << 20) // _PEAK
         self._parts = [Part(directory, segment) for segment in toc.segments]
-        self._before = {part.path for part in self._parts}
+        self._before = {path.name for path in self._files()}
         self._written = 0
         self._start_draft()
 
@@ -66,18 +67,17 @@ class ArrayWriter:
         self._parts = [part for part in self._parts if part.live_documents]
         segments = [part.settled(self._generation) for part in self._parts]
         toc = TOC(whoosh_schema(), segments, self._generation)
-        toc.write(IndexStorage(self._directory), INDEX_NAME)
-        self._clean({TOC._filename(INDEX_NAME, self._generation), *(name for s in segments for name in s.files())})
+        toc.write(self._storage, INDEX_NAME)
+        self._before = {TOC._filename(INDEX_NAME, self._generation), *(n for s in segments for n in s.files())}
+        self._remove_all_but(self._before)
         return sum(segment.doc_count() for segment in segments)
 
     def cancel(self) -> None:
-        """Give the change up and remove its segments; safe after ``commit`` as well."""
+        """Give the change up and remove its files."""
+        self._storage.abandon()
         self._start_draft()
-        for part in self._parts:
-            if part.path not in self._before:
-                with contextlib.suppress(OSError):
-                    part.path.unlink()
         self._parts = []
+        self._remove_all_but(self._before)
 
     def _start_draft(self) -> None:
         self._draft = Draft(Vocabulary())
@@ -111,10 +111,12 @@ class ArrayWriter:
         merged = new_part(self._directory, documents, lambda path: merge_segments(sources, path))
         self._parts = [part for part in self._parts if part not in chosen] + [merged]
 
-    def _clean(self, wanted: set[str]) -> None:
-        """Remove the files that the table of contents no longer names."""
-        for path in self._directory.iterdir():
-            if path.name.startswith((f"{INDEX_NAME}_", f"_{INDEX_NAME}_")) and path.name not in wanted:
+    def _files(self) -> Iterator[Path]:
+        return (path for path in self._directory.iterdir() if path.name.lstrip("_").startswith(f"{INDEX_NAME}_"))
+
+    def _remove_all_but(self, wanted: set[str]) -> None:
+        for path in list(self._files()):
+            if path.name not in wanted:
                 with contextlib.suppress(OSError):
                     path.unlink()
 

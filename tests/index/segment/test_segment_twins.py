@@ -1,0 +1,84 @@
+"""Each compiled kernel of the index side does what its NumPy twin does."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.compiled import AVAILABLE
+from index.segment import invert, union
+from index.segment import place as placing
+from index.segment.dictionary import Dictionary, pack
+
+pytestmark = pytest.mark.skipif(not AVAILABLE, reason="numba is not installed")
+_settings = settings(max_examples=60, deadline=None)
+
+_strings = st.lists(st.sampled_from([b"", b"a", b"aa", b"ab", b"b", "київ".encode(), b"\xff"]), unique=True).map(sorted)
+
+
+@given(st.lists(st.lists(st.integers(0, 5), max_size=12), min_size=1, max_size=6))
+@_settings
+def test_invert(documents):
+    ranks = np.array([rank for document in documents for rank in document], np.int32)
+    ends = np.cumsum([len(document) for document in documents], dtype=np.int64)
+    positions = np.array([place for document in documents for place in range(len(document))], np.int32)
+    compiled, twin = (kernel(ranks, ends, positions, 6) for kernel in (invert._invert, invert._invert_by_sort))
+    for array, expected in zip(compiled, twin, strict=True):
+        assert array.dtype == expected.dtype
+        assert array.tolist() == expected.tolist()
+
+
+@given(st.lists(_strings, min_size=1, max_size=5))
+@_settings
+def test_union(sources):
+    merged = union.union([Dictionary(*pack(strings)) for strings in sources])
+    assert list(Dictionary(merged.bytes, merged.starts)) == sorted({text for strings in sources for text in strings})
+    for strings, ordinals in zip(sources, merged.maps, strict=True):
+        assert [Dictionary(merged.bytes, merged.starts)[ordinal] for ordinal in ordinals] == strings
+
+
+@given(st.lists(_strings, min_size=1, max_size=5))
+@_settings
+def test_union_twin(sources):
+    packed = [pack(strings) for strings in sources]
+    content = np.concatenate([each for each, _ in packed])
+    starts = np.concatenate(([0], np.cumsum(np.concatenate([np.diff(each) for _, each in packed]), dtype=np.int64)))
+    bounds = np.cumsum([0, *map(len, sources)], dtype=np.int64)
+    (ordinals, chosen), (expected, other) = (
+        kernel(content, starts, bounds) for kernel in (union._union, union._union_by_sort)
+    )
+    assert ordinals.tolist() == expected.tolist()
+    assert len(chosen) == len(other)
+
+
+@given(
+    st.lists(st.dictionaries(st.integers(0, 9), st.integers(1, 4), max_size=5), max_size=5),
+    st.lists(st.booleans(), min_size=10, max_size=10),
+)
+@_settings
+def test_measure_and_place(terms, live):
+    terms = [sorted(postings.items()) for postings in terms]
+    indptr = np.cumsum([0, *map(len, terms)], dtype=np.int64)
+    docs = np.array([doc for postings in terms for doc, _ in postings], np.int32)
+    counts = np.array([count for postings in terms for _, count in postings], np.uint8)
+    positions = np.arange(int(counts.sum()), dtype=np.uint16)
+    numbers = np.where(live, np.cumsum(live) + 100, -1).astype(np.int32)
+    (postings, tokens), expected = (
+        k(indptr, docs, counts, numbers) for k in (placing.measure, placing._measure_by_sums)
+    )
+    assert [postings.tolist(), tokens.tolist()] == [array.tolist() for array in expected]
+    assert _placed(placing.place, indptr, docs, counts, positions, numbers, postings, tokens) == _placed(
+        placing._place_by_index, indptr, docs, counts, positions, numbers, postings, tokens
+    )
+
+
+def _placed(kernel, indptr, docs, counts, positions, numbers, postings, tokens):
+    outputs = [
+        np.cumsum(postings) - postings,
+        np.cumsum(tokens) - tokens,
+        *(np.zeros(int(size), np.int32) for size in (postings.sum(), postings.sum(), tokens.sum())),
+    ]
+    kernel(indptr, np.arange(len(postings), dtype=np.int32), docs, counts, positions, numbers, *outputs)
+    return [output.tolist() for output in outputs]
