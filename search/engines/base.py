@@ -48,8 +48,8 @@ class Matches:
     """The answer to a plan.
 
     ``stories`` and ``documents`` count everything that matches; with ``relation`` "gte" they are lower bounds.
-    ``partial`` says that the deadline ended the work early: what is there matches, something may be missing.  ``facets``
-    maps facet → (value as written, documents), most frequent first.
+    ``partial`` says that the deadline ended the work early: what is there matches, something may be missing.
+    ``facets`` maps facet → (value as written, documents), most frequent first.
     """
 
     groups: tuple[Group, ...]
@@ -74,7 +74,7 @@ class Snapshot(Protocol):
         """Return the size and mean field lengths of the language's index; zeros when it is empty."""
 
     def document_frequency(self, lang: Language, field: str, term: str) -> int:
-        """Return in how many live documents ``term`` occurs in the index field ``field`` (``body``, ``body_exact``, …)."""
+        """Return in how many live documents ``term`` occurs in the index field (``body``, ``body_exact``, …)."""
 
     def terms_with_prefix(self, lang: Language, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
         """Return at most ``limit`` (term, document frequency) that start with ``prefix``, most frequent first."""
@@ -82,7 +82,8 @@ class Snapshot(Protocol):
     def similar_terms(self, lang: Language, field: str, term: str, distance: int, limit: int) -> list[tuple[str, int]]:
         """Return at most ``limit`` (term, document frequency) within ``distance`` edits, nearest, then most frequent.
 
-        An exchange of neighbours is one edit.  Only terms that share the first letter are looked at, which bounds the work.
+        An exchange of neighbours is one edit.  Only terms that share the first letter are looked at, which bounds the
+        work.
         """
 
     def search(self, plan: Plan, deadline: Deadline) -> Matches:
