@@ -64,7 +64,8 @@ class Letters:
         """The number of letters of the script that our languages do not use, ъ as a vowel included."""
         if self.cyrillic >= self.latin:
             return len(_FOREIGN_CYRILLIC.findall(self.text)) + len(_HARD_VOWEL.findall(self.text))
-        return sum(number for letter, number in self.count.items() if letter > "z" and letter.isalpha())
+        beyond_ascii = ((letter, number) for letter, number in self.count.items() if letter > "z" and letter.isalpha())
+        return sum(number for letter, number in beyond_ascii if not _CYRILLIC.match(letter))
 
     @property
     def belarusian(self) -> bool:

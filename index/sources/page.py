@@ -63,13 +63,15 @@ def page_record(tree: Any, url: str | None = None) -> dict[str, object]:
     linked, meta, shown = json_ld_article(tree), meta_facts(tree), element_facts(tree)
     kind = meta.pop("type")
     facts: dict[str, object] = {**_filled(shown), **_filled(meta), **_filled(linked)}
-    facts["url"] = next(filter(canonical_url, map(_string, (shown["url"], meta["url"], linked.get("url"), url))), None)
+    facts["url"] = address = _address(shown["url"], meta["url"], linked.get("url"), url)
     facts["title"] = _without_site(clean_line(_string(facts.get("title"))), _string(facts.get("source")))
-    facts["story_id"] = shared_story(tree, canonical_url(facts["url"]))
+    facts["story_id"] = shared_story(tree, address)
     body = page_text(tree)
     told = _string(linked.get("body"))
     facts["body"] = told if len(told) > MUCH_LONGER * len(body) else _without_beginning(body, facts)
-    if not linked and kind != "article" and not _looks_like_an_article(meta, canonical_url(facts["url"]), body):
+    if address and story_of(address) is None:
+        raise Refused("not-an-article", "The page is the front page of its site.")
+    if not (linked or kind == "article" or meta["published"] or len(body) >= SHORTEST_TEXT):
         raise Refused("not-an-article", "The page does not say that it is an article, nor look like one.")
     return facts
 
@@ -90,9 +92,10 @@ def _check_size(tree: Any) -> None:
             raise Refused("too-complex", "The page has too many elements, or they are nested too deep.")
 
 
-def _looks_like_an_article(meta: dict[str, object], url: str | None, body: str) -> bool:
-    front_page = url is not None and story_of(url) is None
-    return not front_page and (bool(meta["published"]) or len(body) >= SHORTEST_TEXT)
+def _address(*given: object) -> str | None:
+    """Return the first usable address, one of an article before one of a front page."""
+    urls = list(filter(None, (canonical_url(_string(url)) for url in given)))
+    return next(filter(story_of, urls), urls[0] if urls else None)
 
 
 def _filled(facts: dict[str, object]) -> dict[str, object]:

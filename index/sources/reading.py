@@ -80,10 +80,10 @@ def _total(inputs: Iterable[Input]) -> int | None:
 
 def _read_input(item: Input, stdin: BinaryIO | None, context: Context) -> Iterator[Article | Rejection]:
     name = shown(item.path)
-    if item.problem:
-        yield Rejection(name, "", "no-file", item.problem)
-    elif item.path == "-":
-        yield from read_source(open_source(item.path, stdin, context)) if stdin else ()
+    if item.problem or (item.path == "-" and stdin is None):
+        yield Rejection(name, "", "no-file", item.problem or "There is no standard input.")
+    elif item.path == "-" and stdin:
+        yield from read_source(open_source(name, stdin, context))
     else:
         try:
             with Path(item.path).open("rb", buffering=0) as stream:

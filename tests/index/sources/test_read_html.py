@@ -128,6 +128,7 @@ def test_a_page_in_a_form(read_file):
     [
         page(paragraphs=[], heading="All the news"),
         page('<link rel="canonical" href="https://visnyk.example/">', heading="All the news"),
+        page('<link rel="canonical" href="https://visnyk.example/eng/">' + json_ld(LINKED)),
         "<html></html>",
         "<!doctype html>",
         "<html><body></body></html>",

@@ -81,7 +81,7 @@ def test_what_is_no_article_is_rejected_with_a_reason(read_file, read_stdin, con
 
 
 def test_standard_input_that_is_not_given():
-    assert list(read(["-"])) == []
+    assert [item.reason for item in read(["-"])] == ["no-file"]
 
 
 def test_progress(tmp_path):
