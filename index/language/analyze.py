@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from index.article import Language
 from index.language.addresses import address_keys
-from index.language.characters import MEETING
 from index.language.languages import TABLES
 from index.language.normalise import fold_word, normalise
 from index.language.token import Token
@@ -40,33 +39,31 @@ def analyze(text: str, lang: Language) -> list[Token]:
     tokens: list[Token] = []
     position = 0
     for match in surfaces(text):
-        start, end = match.span()
-        kind = match.lastgroup or ""
-        parts = _analyse(match[0], kind, lang) if end - start <= LONGEST_SURFACE else _analyse_long(match[0], lang)
-        tokens.extend(
-            Token(start + part.start, start + part.end, position + part.position, part.form, part.lemmas)
-            for part in parts
-        )
+        offset = match.start()
+        surface = match[0]
+        parts = _analyse(surface, match.lastgroup, lang) if len(surface) <= LONGEST_SURFACE else _analyse_long(surface)
+        for start, end, place, form, lemmas in parts:
+            tokens.append(Token(offset + start, offset + end, position + place, form, lemmas))
         position += parts[-1].position + 1
     return tokens
 
 
 @lru_cache(maxsize=CACHE_SIZE)
-def _analyse(surface: str, kind: str, lang: Language) -> tuple[_Part, ...]:
+def _analyse(surface: str, kind: str | None, lang: Language) -> tuple[_Part, ...]:
     if kind == "compound":
         return tuple(_part(surface, piece, lang) for piece in pieces(surface))
     form = fold_word(surface)
-    keys = (form.replace(".", ""),) if kind == "abbreviation" else address_keys(form)
-    return (_Part(0, len(surface), 0, _cut(form), tuple(map(_cut, keys))),)
+    keys = (fold_word(form.replace(".", "")),) if kind == "abbreviation" else address_keys(form)
+    return (_Part(0, len(surface), 0, _cut(form), tuple(dict.fromkeys(map(_cut, keys)))),)
 
 
 def _part(surface: str, piece: Piece, lang: Language) -> _Part:
-    word = "".join(normalise(surface[piece.start : piece.end]).split()) or surface[piece.start : piece.end]
-    lemmas = TABLES[lang].lemmas(_cut(word))
-    return _Part(*piece, _cut(word.translate(MEETING)), tuple(map(_cut, lemmas)))
+    word = surface[piece.start : piece.end]
+    lemmas = TABLES[lang].lemmas(_cut("".join(normalise(word).split()) or word))
+    return _Part(*piece, _cut(fold_word(word)), tuple(dict.fromkeys(map(_cut, lemmas))))
 
 
-def _analyse_long(surface: str, lang: Language) -> tuple[_Part, ...]:
+def _analyse_long(surface: str) -> tuple[_Part, ...]:
     form = _cut(fold_word(surface[:LONGEST_SURFACE]))
     return (_Part(0, len(surface), 0, form, (form,)),)
 

@@ -43,17 +43,17 @@ def compose(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return the form in which whole values (section, tag, author) and surface forms are compared.  Idempotent."""
-    return " ".join(normalise(text).translate(MEETING).split())
+    return " ".join(repair_homoglyphs(normalise(text).translate(MEETING)).split())
 
 
 def fold_word(word: str) -> str:
     """Return the surface form that is filed for one word: folded and without any white space, never empty."""
-    return fold(word).replace(" ", "") or word
+    return prefix_fold(word) or word
 
 
 def prefix_fold(prefix: str) -> str:
     """Return the folded beginning of a word as typed before a ``*``; an apostrophe at its end stays."""
-    return fold(prefix).replace(" ", "")
+    return fold(fold(prefix).replace(" ", ""))
 
 
 def repair_homoglyphs(text: str) -> str:
