@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from index.article import Language
-from index.language import Token, analyze, prefix_fold
+from index.language import Token, analyze, prefix_fold, query_alternatives
 from index.schema import exact_field
 from search.engines.base import Snapshot
 from search.errors import QueryRefused
@@ -62,9 +62,9 @@ class Words:
     def node(self, compound: Compound, fields: tuple[FieldBoost, ...]) -> Node:
         """Return what matches one word: a compound as a whole, or its parts in this order."""
         if not compound.parts:
-            return unit(compound.whole, fields)
-        whole = unit(compound.whole, fields, COMPOUND)
-        parts = tuple(unit(part, fields, COMPOUND / len(compound.parts)) for part in compound.parts)
+            return unit(compound.whole, fields, self.lang)
+        whole = unit(compound.whole, fields, self.lang, COMPOUND)
+        parts = tuple(unit(part, fields, self.lang, COMPOUND / len(compound.parts)) for part in compound.parts)
         return any_of((whole, Phrase(parts, _offsets(compound.parts))))
 
     def phrase(self, words: Iterable[Word | Exact], slop: int, fields: tuple[FieldBoost, ...]) -> Node:
@@ -73,7 +73,9 @@ class Words:
         if len(compounds) == 1:
             return self.node(compounds[0], fields)
         terms = [term for compound in compounds for term in compound.parts or (compound.whole,)]
-        return Phrase(tuple(unit(term, fields) for term in terms), _offsets(terms), slop) if terms else NOTHING
+        return (
+            Phrase(tuple(unit(term, fields, self.lang) for term in terms), _offsets(terms), slop) if terms else NOTHING
+        )
 
     def prefix(self, query: Prefix, fields: tuple[FieldBoost, ...]) -> Node:
         """Return what matches any word that starts so; raises QueryRefused when they are too many."""
@@ -99,7 +101,7 @@ class Words:
             Alternative(form, exact=True, weight=FUZZY_DISCOUNT ** OSA.distance(form, token.form))
             for form in self._similar(token.form, query.edits, fields)
         )
-        return Unit(repr(query), (*_lemmas(token), *similar), fields)
+        return Unit(repr(query), (*_lemmas(token, self.lang), *similar), fields)
 
     def _similar(self, form: str, edits: int, fields: tuple[FieldBoost, ...]) -> list[str]:
         """Return similar words of the fields, nearest first, then most frequent."""
@@ -111,15 +113,20 @@ class Words:
         return sorted(frequency, key=lambda term: (OSA.distance(term, form), -frequency[term], term))[:limit]
 
 
-def unit(term: Term, fields: tuple[FieldBoost, ...], weight: float = 1.0) -> Unit:
+def unit(term: Term, fields: tuple[FieldBoost, ...], lang: Language, weight: float = 1.0) -> Unit:
     """Return the unit of one term: any of its lemmas, or its one form."""
     if term.exact:
         return Unit(f"={term.surface}", (Alternative(term.token.form, exact=True),), fields, weight)
-    return Unit(term.surface, _lemmas(term.token), fields, weight)
+    return Unit(term.surface, _lemmas(term.token, lang), fields, weight)
 
 
-def _lemmas(token: Token) -> tuple[Alternative, ...]:
-    return tuple(Alternative(lemma) for lemma in token.lemmas)
+def _lemmas(token: Token, lang: Language) -> tuple[Alternative, ...]:
+    """Return the lemmas of the word as typed, and for less those of what may have been meant (здоровя: здоров'я)."""
+    meant = query_alternatives(token.form, lang)
+    return (
+        *(Alternative(lemma) for lemma in token.lemmas),
+        *(Alternative(lemma, weight=weight) for lemma, weight in meant),
+    )
 
 
 def _offsets(terms: Iterable[Term]) -> tuple[int, ...]:

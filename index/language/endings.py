@@ -33,5 +33,7 @@ _PATTERNS = {lang: _ending(endings) for lang, endings in ENDINGS.items()}
 
 
 def ending_keys(word: str, lang: Language) -> tuple[str, ...]:
-    """Return the word without a final ь or й, and without its ending."""
+    """Return the word without a final ь or й, and without its ending; nothing for a compound, whose parts have keys."""
+    if "-" in word:
+        return ()
     return (word.rstrip("ьй") or word, _PATTERNS[lang].sub("", word, count=1))
