@@ -31,12 +31,15 @@ _READ_ONLY: Final = {
 }
 
 
-def compiled(*signatures: str, twin: Callable[..., Any]) -> Callable[[F], F]:
-    """Compile a function for ``signatures``; where there is no numba, take ``twin``, which does the same with NumPy."""
+def compiled(*signatures: str, twin: Callable[..., Any] | None = None) -> Callable[[F], F]:
+    """Compile a function for ``signatures``; where there is no numba, take ``twin``, which does the same with NumPy.
+
+    A kernel without a twin stays as it is there: correct, and as slow as Python.
+    """
 
     def decorate(function: F) -> F:
         if not AVAILABLE:
-            return cast(F, twin)
+            return function if twin is None else cast(F, twin)
         import numba
 
         types = list(map(_signature, signatures))

@@ -10,7 +10,7 @@ from index.language import analyze, fold
 from index.schema import exact_field
 
 #: Between two authors, so that a phrase never runs from one name into the next.
-_AUTHOR_GAP = 10
+AUTHOR_GAP = 10
 
 
 def analysed(article: Article) -> AnalysedDocument:
@@ -19,22 +19,36 @@ def analysed(article: Article) -> AnalysedDocument:
         id=article.id,
         lang=article.lang,
         story=article.story_id or article.id,
-        published=None if article.published is None else int(article.published.timestamp()),
+        published=published_seconds(article),
         postings=_postings(article),
-        keywords={name: tuple(map(fold, values)) for name, values in keyword_values(article).items()},
+        keywords=folded_keywords(article),
         article=article,
     )
 
 
-def _postings(article: Article) -> dict[str, FieldPostings]:
-    texts = {
+def published_seconds(article: Article) -> int | None:
+    """Return when the article was published, in seconds since the epoch."""
+    return None if article.published is None else int(article.published.timestamp())
+
+
+def folded_keywords(article: Article) -> dict[str, tuple[str, ...]]:
+    """Return the terms of each keyword field."""
+    return {name: tuple(map(fold, values)) for name, values in keyword_values(article).items()}
+
+
+def texts(article: Article) -> dict[str, tuple[str, ...]]:
+    """Return the texts of each text field: one, or one per author."""
+    return {
         "title": (article.title,),
         "lead": (article.lead or "",),
         "body": (article.body,),
         "authors": article.authors,
     }
+
+
+def _postings(article: Article) -> dict[str, FieldPostings]:
     postings = {}
-    for field, parts in texts.items():
+    for field, parts in texts(article).items():
         postings[field], postings[exact_field(field)] = _field(parts, article.lang)
     return postings
 
@@ -52,7 +66,7 @@ def _field(parts: tuple[str, ...], lang: Language) -> tuple[FieldPostings, Field
             _add(forms, token.form, start + position)
             for lemma in token.lemmas:
                 _add(lemmas, lemma, start + position)
-        start += position + 1 + _AUTHOR_GAP
+        start += position + 1 + AUTHOR_GAP
     return FieldPostings(lemmas, length), FieldPostings(forms, length)
 
 

@@ -20,29 +20,20 @@ _TOKEN_BYTES: Final = 8
 _COMPRESSION: Final = 3
 
 
-class Tokens(NamedTuple):
-    """The tokens of one field of one document: numbers in a vocabulary, their positions, and the field's length."""
-
-    terms: array[int]
-    positions: array[int]
-    length: int
-
-
-class DraftDocument(NamedTuple):
-    """A document as a draft takes it.  ``keywords`` has every field of ``VALUE_FIELDS``.
+class Record(NamedTuple):
+    """What a draft takes of a document beside its texts.  ``keywords`` has every field of ``VALUE_FIELDS``.
 
     ``values`` has, for each keyword field, what a reader sees of its keywords, one for one.
     """
 
     published: int | None
-    text: Mapping[str, Tokens]
     keywords: Mapping[str, tuple[str, ...]]
     values: Mapping[str, tuple[str, ...]]
     line: bytes
 
 
 class TextBuffer:
-    """The tokens of a text field, document after document."""
+    """The tokens of a text field, document after document: numbers in a vocabulary, and their positions."""
 
     def __init__(self) -> None:
         self.terms = array("i")
@@ -50,12 +41,13 @@ class TextBuffer:
         self.ends = array("q")
         self.lengths = array("i")
 
-    def add(self, tokens: Tokens) -> None:
-        """Take the next document's."""
-        self.terms.extend(tokens.terms)
-        self.positions.extend(tokens.positions)
-        self.ends.append(len(self.terms))
-        self.lengths.append(tokens.length)
+    def add(self, terms: Ints, positions: Ints, sizes: Longs, lengths: Ints) -> None:
+        """Take the next documents'; ``sizes`` and ``lengths`` are each document's tokens and length in positions."""
+        ends = len(self.terms) + np.cumsum(sizes, dtype=np.int64)
+        self.terms.frombytes(terms.tobytes())
+        self.positions.frombytes(positions.tobytes())
+        self.ends.frombytes(ends.tobytes())
+        self.lengths.frombytes(lengths.tobytes())
 
 
 class ValueBuffer:
@@ -73,7 +65,10 @@ class ValueBuffer:
 
 
 class Draft:
-    """Documents numbered from 0.  ``vocabulary`` numbers the terms of every text field; ``size`` is memory in bytes."""
+    """Documents numbered from 0, each of which is added once as a record and once to every text field.
+
+    ``vocabulary`` numbers the terms of the text fields.
+    """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
@@ -86,31 +81,31 @@ class Draft:
         self.lines = LineWriter()
         self.frame = array("i")
         self.line = array("H")
-        self.size = 0
+        self._line_bytes = 0
 
     def __len__(self) -> int:
         return len(self.published)
 
-    def add(self, document: DraftDocument) -> int:
-        """Take a document and return its number."""
-        for name, text in self.text.items():
-            text.add(document.text[name])
-        for name, keywords in self.keywords.items():
-            keywords.add(dict.fromkeys(document.keywords[name]))
-        for name, values in self.values.items():
-            values.add(document.values[name])
-            self.folded[name].update(zip(document.values[name], document.keywords[name], strict=False))
-        self.published.append(NO_DATE if document.published is None else document.published)
-        self.story_hashes.append(story_hash(document.keywords["story"][0]))
-        self._add_line(document.line)
-        tokens = sum(len(tokens.terms) for tokens in document.text.values())
-        self.size += _DOCUMENT_BYTES + _TOKEN_BYTES * tokens + len(document.line) // _COMPRESSION
-        return len(self) - 1
+    @property
+    def size(self) -> int:
+        """The memory that the draft takes, in bytes."""
+        tokens = sum(len(buffer.terms) for buffer in self.text.values())
+        return _DOCUMENT_BYTES * len(self) + _TOKEN_BYTES * tokens + self._line_bytes // _COMPRESSION
 
-    def _add_line(self, content: bytes) -> None:
-        frame, line = self.lines.add(content)
+    def add(self, record: Record) -> int:
+        """Take a document without its texts and return its number."""
+        for name, keywords in self.keywords.items():
+            keywords.add(dict.fromkeys(record.keywords[name]))
+        for name, values in self.values.items():
+            values.add(record.values[name])
+            self.folded[name].update(zip(record.values[name], record.keywords[name], strict=False))
+        self.published.append(NO_DATE if record.published is None else record.published)
+        self.story_hashes.append(story_hash(record.keywords["story"][0]))
+        frame, line = self.lines.add(record.line)
         self.frame.append(frame)
         self.line.append(line)
+        self._line_bytes += len(record.line)
+        return len(self) - 1
 
 
 def ints(values: array[int]) -> Ints:

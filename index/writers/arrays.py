@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import contextlib
-from array import array
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from whoosh.index import TOC
 
-from index.article import Language
-from index.article_json import to_json
-from index.document import AnalysedDocument, FieldPostings, keyword_values
-from index.segment.draft import Draft, DraftDocument, Tokens
-from index.segment.layout import POSITION_FIELDS
+from index import compiled
+from index.article import Article, Language
+from index.bulk.table import ChunkTable
+from index.document import AnalysedDocument
+from index.documents import analysed
+from index.segment.draft import Draft
+from index.segment.gather import add_articles, add_document
 from index.segment.merge import merge_segments
 from index.segment.part import Part, new_part
 from index.segment.policy import to_merge
 from index.segment.toc import read_toc
-from index.segment.vocabulary import Vocabulary
 from index.segment.writer import write_segment
 from index.storage import IndexStorage
 from index.whoosh_schema import INDEX_NAME, whoosh_schema
 
 #: Writing a draft takes up to twice the memory that it has gathered.
 _PEAK = 3
-_EMPTY = FieldPostings({}, 0)
+#: Articles analysed at a time: enough to make the overhead small, few enough for the processor's cache.
+_BATCH = 64
 
 
 def open_writer(directory: Path, lang: Language, *, memory_mb: int = 256) -> ArrayWriter:
@@ -33,28 +34,41 @@ def open_writer(directory: Path, lang: Language, *, memory_mb: int = 256) -> Arr
     storage = IndexStorage(directory).create()
     exists = any(name.endswith(".toc") for name in storage.list())
     toc = read_toc(directory) if exists else TOC(whoosh_schema(), [], 0)
-    return ArrayWriter(directory, toc, memory_mb)
+    return ArrayWriter(directory, lang, toc, memory_mb)
 
 
 class ArrayWriter:
     """One open change to one language's index; see ``index.writers.base.IndexWriter``."""
 
-    def __init__(self, directory: Path, toc: TOC, memory_mb: int) -> None:
+    def __init__(self, directory: Path, lang: Language, toc: TOC, memory_mb: int) -> None:
         self._directory = directory
         self._storage = IndexStorage(directory)
         self._generation = toc.generation + 1
         self._most_bytes = (memory_mb << 20) // _PEAK
         self._parts = [Part(directory, segment) for segment in toc.segments]
         self._before = {path.name for path in self._files()}
+        self._table = ChunkTable(lang)
         self._written = 0
         self._start_draft()
 
     def write(self, document: AnalysedDocument) -> None:
         """Add ``document``, in place of any with the same id."""
+        self._analyse()
         self._delete(document.id)
-        self._new[document.id] = self._draft.add(_draft_document(document, self._draft.vocabulary))
-        if self._draft.size >= self._most_bytes:
-            self._flush()
+        self._new[document.id] = add_document(self._draft, document)
+        self._flush_if_large()
+
+    def write_article(self, article: Article) -> None:
+        """Analyse ``article`` and add it, in place of any with the same id: ``write(analysed(article))`` in bulk."""
+        if not compiled.AVAILABLE:
+            self.write(analysed(article))
+            return
+        self._delete(article.id)
+        self._new[article.id] = len(self._draft) + len(self._waiting)
+        self._waiting.append(article)
+        if len(self._waiting) >= _BATCH:
+            self._analyse()
+            self._flush_if_large()
 
     def delete(self, ids: Iterable[str]) -> int:
         """Remove the documents with these ids and return how many there were."""
@@ -80,7 +94,8 @@ class ArrayWriter:
         self._remove_all_but(self._before)
 
     def _start_draft(self) -> None:
-        self._draft = Draft(Vocabulary())
+        self._draft = Draft(self._table.vocabulary)
+        self._waiting: list[Article] = []
         self._new: dict[str, int] = {}
         self._replaced: set[int] = set()
 
@@ -91,18 +106,31 @@ class ArrayWriter:
             return True
         return any(part.delete(document_id) for part in self._parts)
 
+    def _analyse(self) -> None:
+        """Move the waiting articles into the draft."""
+        if self._waiting:
+            add_articles(self._draft, self._waiting, self._table)
+            self._waiting = []
+
+    def _flush_if_large(self) -> None:
+        if self._draft.size >= self._most_bytes:
+            self._flush()
+
     def _flush(self) -> None:
         """Write the draft as a segment."""
+        self._analyse()
         if self._new:
             draft = self._draft
             part = new_part(self._directory, len(draft), lambda path: write_segment(draft, path))
             part.dropped |= self._replaced
             self._parts.append(part)
             self._written += len(self._new)
+        if self._table.is_large:
+            self._table = ChunkTable(self._table.lang)
         self._start_draft()
 
     def _merge(self) -> None:
-        """Replace the segments that the policy names by one, which takes the place of the first."""
+        """Replace the segments that the policy names by one."""
         chosen = [self._parts[place] for place in to_merge([part.size() for part in self._parts], self._written)]
         if not chosen:
             return
@@ -119,21 +147,3 @@ class ArrayWriter:
             if path.name not in wanted:
                 with contextlib.suppress(OSError):
                     path.unlink()
-
-
-def _draft_document(document: AnalysedDocument, vocabulary: Vocabulary) -> DraftDocument:
-    return DraftDocument(
-        published=document.published,
-        text={name: _tokens(document.postings.get(name, _EMPTY), vocabulary) for name in POSITION_FIELDS},
-        keywords={**document.keywords, "id": (document.id,), "story": (document.story,)},
-        values=keyword_values(document.article),
-        line=to_json(document.article).encode(),
-    )
-
-
-def _tokens(postings: FieldPostings, vocabulary: Vocabulary) -> Tokens:
-    terms, positions = array("i"), array("i")
-    for term, places in postings.positions.items():
-        terms.extend([vocabulary[term]] * len(places))
-        positions.extend(places)
-    return Tokens(terms, positions, postings.length)

@@ -1,0 +1,145 @@
+"""The kernels of bulk analysis: texts to chunks, chunks to tokens.
+
+They run compiled only; without numba the writer analyses article by article.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.compiled import compiled
+from index.segment.layout import Bytes, Ints, Longs
+
+Hashes = NDArray[np.uint64]
+
+#: FNV-1a, 64 bits.
+_BASIS = np.uint64(0xCBF29CE484222325)
+_PRIME = np.uint64(0x100000001B3)
+
+
+@compiled("b1(u1)")
+def _is_blank(byte: int) -> bool:
+    return byte == 32 or 9 <= byte <= 13
+
+
+@compiled("i8(u8,i8)")
+def _first_slot(hashed: np.uint64, mask: int) -> np.int64:
+    return np.int64((hashed ^ (hashed >> np.uint64(32))) & np.uint64(mask))
+
+
+@compiled("i4(U1,i8,i8,u8,I4,U8,U1,I8)")
+def _find(
+    text: Bytes, start: int, end: int, hashed: np.uint64, slots: Ints, hashes: Hashes, content: Bytes, starts: Longs
+) -> np.int32:
+    """Return the number of the chunk, or -1."""
+    mask = len(slots) - 1
+    slot = _first_slot(hashed, mask)
+    while slots[slot] >= 0:
+        chunk = slots[slot]
+        if hashes[chunk] == hashed and starts[chunk + 1] - starts[chunk] == end - start:
+            place = starts[chunk]
+            same = True
+            for i in range(end - start):
+                if content[place + i] != text[start + i]:
+                    same = False
+                    break
+            if same:
+                return np.int32(chunk)
+        slot = (slot + 1) & mask
+    return np.int32(-1)
+
+
+@compiled("Tuple((i4[::1],i8[::1],i8[:,::1],u8[::1]))(U1,I8,I4,U8,U1,I8)")
+def split(
+    text: Bytes, ends: Longs, slots: Ints, hashes: Hashes, content: Bytes, starts: Longs
+) -> tuple[Ints, Longs, NDArray[np.int64], Hashes]:
+    """Return the chunks of texts that lie end to end in ``text``; text i ends before ``ends[i]``.
+
+    Chunks are numbers in the table of ``slots`` (a power of two of them), ``hashes``, ``content`` and ``starts``, or
+    -1; with them come where each text's chunks end, and (place among the chunks, start, end) and hash of each -1.
+    """
+    most = len(text) // 2 + len(ends) + 1
+    chunks = np.empty(most, np.int32)
+    text_ends = np.empty(len(ends), np.int64)
+    unknown = np.empty((most, 3), np.int64)
+    unknown_hashes = np.empty(most, np.uint64)
+    count = 0
+    missing = 0
+    i = 0
+    for number in range(len(ends)):
+        end = ends[number]
+        while i < end:
+            if _is_blank(text[i]):
+                i += 1
+                continue
+            start = i
+            hashed = _BASIS
+            while i < end and not _is_blank(text[i]):
+                hashed = (hashed ^ np.uint64(text[i])) * _PRIME
+                i += 1
+            chunk = _find(text, start, i, hashed, slots, hashes, content, starts)
+            if chunk < 0:
+                unknown[missing, 0] = count
+                unknown[missing, 1] = start
+                unknown[missing, 2] = i
+                unknown_hashes[missing] = hashed
+                missing += 1
+            chunks[count] = chunk
+            count += 1
+        text_ends[number] = count
+    return chunks[:count].copy(), text_ends, unknown[:missing].copy(), unknown_hashes[:missing].copy()
+
+
+@compiled("void(i4[::1],U8,i8)")
+def insert(slots: Ints, hashes: Hashes, first: int) -> None:
+    """Enter the chunks from ``first`` on into ``slots``, at most half of which may be taken."""
+    mask = len(slots) - 1
+    for chunk in range(first, len(hashes)):
+        slot = _first_slot(hashes[chunk], mask)
+        while slots[slot] >= 0:
+            slot = (slot + 1) & mask
+        slots[slot] = chunk
+
+
+@compiled("Tuple((i4[::1],i4[::1],i8[::1]))(I4,I8,I8,i8,I8,I4,I4,I4)")
+def expand(
+    chunks: Ints,
+    text_ends: Longs,
+    document_ends: Longs,
+    gap: int,
+    indptr: Longs,
+    terms: Ints,
+    offsets: Ints,
+    lengths: Ints,
+) -> tuple[Ints, Ints, Longs]:
+    """Return the tokens of documents, each of some texts: terms, positions, and how many each document has.
+
+    Chunk c has the tokens ``indptr[c]`` to ``indptr[c + 1]`` of ``terms`` at ``offsets`` and takes ``lengths[c]``
+    positions.  ``gap`` positions are left between the texts of one document.
+    """
+    total = 0
+    for chunk in chunks:
+        total += indptr[chunk + 1] - indptr[chunk]
+    out_terms = np.empty(total, np.int32)
+    positions = np.empty(total, np.int32)
+    sizes = np.empty(len(document_ends), np.int64)
+    place = 0
+    text = 0
+    i = 0
+    for document in range(len(document_ends)):
+        position = 0
+        before = place
+        while text < document_ends[document]:
+            while i < text_ends[text]:
+                chunk = chunks[i]
+                for token in range(indptr[chunk], indptr[chunk + 1]):
+                    out_terms[place] = terms[token]
+                    positions[place] = position + offsets[token]
+                    place += 1
+                position += lengths[chunk]
+                i += 1
+            position += gap
+            text += 1
+        sizes[document] = place - before
+    return out_terms, positions, sizes
