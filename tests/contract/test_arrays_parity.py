@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from corpus import Never, document, write
-from engine_oracle import DAY_0, conditions, nodes, numbers, texts
+from engine_oracle import DAY_0, nodes, numbers, phrases, texts, units
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +18,7 @@ from index.article import LANGUAGES
 from search.engines import engine_named
 from search.engines.arrays import search, workspace
 from search.engines.base import Matches
-from search.plan import Freshness, Keyword, Plan, Published
+from search.plan import All, Any, Freshness, Keyword, Plan, Published
 
 EXAMPLES = {"small": 80, "large": 4_000}[os.environ.get("POSHUK_TEST_SIZE", "small")]
 PLANS_EACH = 5
@@ -32,12 +32,13 @@ commits = st.lists(
                 texts,
                 texts,
                 lead=texts,
-                lang=st.sampled_from(LANGUAGES),
+                lang=st.sampled_from(("uk", *LANGUAGES)),
                 day=st.none() | numbers | st.integers(0, 100),
                 story=st.none() | st.sampled_from(["s", "t"]),
                 section=st.none() | st.sampled_from(["x", "y", "X"]),
                 tags=st.lists(st.sampled_from(["p", "q", "Q r"]), max_size=2, unique=True).map(tuple),
             ),
+            min_size=2,
             max_size=12,
             unique_by=lambda row: row.id,
         ),
@@ -52,9 +53,11 @@ filters = st.lists(
     max_size=2,
 ).map(tuple)
 shown = st.lists(st.sampled_from(LANGUAGES), min_size=1, max_size=3, unique=True).map(tuple)
+words = st.lists(units | phrases(), min_size=2, max_size=4).map(tuple)
+trees = st.builds(Any, words, st.just(0.3)) | st.builds(All, words) | phrases() | nodes
 plans = st.builds(
     Plan,
-    roots=st.dictionaries(st.sampled_from(LANGUAGES), nodes | conditions, min_size=1),
+    roots=st.fixed_dictionaries({"uk": trees}, optional={"ru": trees, "en": trees}),
     filters=filters,
     order=st.sampled_from(["relevance", "newest", "oldest"]),
     group=st.booleans(),

@@ -14,9 +14,12 @@ _DEPTH: Final = 8
 
 
 class Workspace:
-    """Room for what matches in a snapshot of so many documents and stories of several documents."""
+    """Room for what matches in a snapshot of so many documents and stories of several documents.
 
-    def __init__(self, documents: int, segments: int, stories: int) -> None:
+    ``window``: how many documents a program runs on at a time, WINDOW when 0.
+    """
+
+    def __init__(self, documents: int, segments: int, stories: int, window: int = 0) -> None:
         size = documents + segments
         self._documents = np.empty(size, np.int32)
         self._scores = np.empty(size, np.float64)
@@ -24,12 +27,13 @@ class Workspace:
         self.stamps = np.zeros(max(stories, 1), np.int32)
         self.places = np.zeros(max(stories, 1), np.int32)
         self.stamp = 0
-        self._scratch = _scratch(_DEPTH)
+        self._window = window or WINDOW
+        self._scratch = _scratch(_DEPTH, self._window)
 
     def scratch(self, depth: int) -> Scratch:
         """Return scratch for a stack of ``depth`` sets at least."""
         if depth > len(self._scratch.held):
-            self._scratch = _scratch(depth)
+            self._scratch = _scratch(depth, self._window)
         return self._scratch
 
     def room(self, first: int, documents: int) -> Found:
@@ -45,13 +49,13 @@ class Workspace:
         return self.stamp
 
 
-def _scratch(depth: int) -> Scratch:
+def _scratch(depth: int, window: int) -> Scratch:
     return Scratch(
         held=np.zeros(depth, np.int64),
-        touched=np.zeros((depth, WINDOW + 1), np.int32),
-        scores=np.zeros((depth, WINDOW)),
-        matched=np.zeros((depth, WINDOW)),
-        seen=np.zeros((depth, WINDOW), np.uint8),
-        tf=np.zeros(WINDOW),
-        best=np.zeros(WINDOW),
+        touched=np.zeros((depth, window + 1), np.int32),
+        scores=np.zeros((depth, window)),
+        matched=np.zeros((depth, window)),
+        seen=np.zeros((depth, window), np.uint8),
+        tf=np.zeros(window),
+        best=np.zeros(window),
     )
