@@ -11,7 +11,6 @@ from collections.abc import Callable
 from typing import Any
 
 from index.article import LANGUAGES, Language
-from index.documents import analysed
 from index.errors import DamagedIndex, WrongVersion
 from index.generations import Building, Generations, Manifest
 from index.storage import full_disk
@@ -105,7 +104,7 @@ class _Writers(contextlib.AbstractContextManager["_Writers"]):
         if change.article is None:
             writer.delete((change.id,))
         else:
-            writer.write(analysed(change.article))
+            writer.write_article(change.article)
 
     def commit(self) -> dict[Language, int]:
         """Commit every language that changed and return the number of documents of each."""
@@ -125,5 +124,7 @@ class _Writers(contextlib.AbstractContextManager["_Writers"]):
 
     def _writer(self, lang: Language) -> IndexWriter:
         if lang not in self._writers:
-            self._writers[lang] = self._open(self._building.directory(lang), lang, memory_mb=_MEMORY_MB)
+            self._writers[lang] = self._open(
+                self._building.directory(lang), lang, memory_mb=_MEMORY_MB, kept=self._building.kept
+            )
         return self._writers[lang]

@@ -2,6 +2,7 @@
 
     index/CURRENT                       the live generation's name, one line
     index/LOCK                          held by the one writer
+    index/forms/uk.arr                  what the analysis of words gave, so that the next build need not repeat it
     index/generations/000007-9f3a1c/    manifest.json, and one folder per language
     index/generations/.building-…/      a build under way, or what a killed one left
 
@@ -41,6 +42,7 @@ class Generations:
         self._root = Path(data_dir) / "index"
         self._directory = self._root / "generations"
         self._pointer = self._root / "CURRENT"
+        self.kept = self._root / "forms"
 
     def current_name(self) -> str | None:
         """Return the live generation's name, None before the first: one small read.  May raise DamagedIndex."""
@@ -173,7 +175,7 @@ class Generations:
         """Remove what killed writers left; we hold the lock, so no build is alive."""
         for orphan in self._directory.glob(f"{_BUILDING}*"):
             shutil.rmtree(orphan, ignore_errors=True)
-        for temporary in self._root.glob(".*.tmp"):
+        for temporary in (*self._root.glob(".*.tmp"), *self.kept.glob(".*.tmp")):
             temporary.unlink(missing_ok=True)
 
     def _names(self) -> list[str]:
@@ -218,6 +220,11 @@ class Building:
         path.mkdir()
         if base is not None:
             self._link(generations.path(base.name), base.files)
+
+    @property
+    def kept(self) -> Path:
+        """The directory in which writers remember what they have analysed, from build to build."""
+        return self._generations.kept
 
     def directory(self, lang: Language) -> Path:
         """Return the folder of a language's index, which an update finds filled."""

@@ -32,6 +32,8 @@ class FieldTokens(NamedTuple):
 class _Tokens:
     """The tokens of every chunk: those of chunk c are indptr[c] to indptr[c + 1]."""
 
+    __slots__ = ("indptr", "offsets", "terms")
+
     def __init__(self) -> None:
         self.indptr = array("q", [0])
         self.terms = array("i")
@@ -55,6 +57,8 @@ class ChunkTable:
         self.starts = array("q", [0])
         self.hashes = array("Q")
         self._slots = np.full(_FEWEST_SLOTS, -1, np.int32)
+        #: How many chunks the file has that the table was read from.
+        self.kept = 0
 
     def __len__(self) -> int:
         return len(self.lengths)
@@ -96,7 +100,7 @@ class ChunkTable:
             if chunk not in new:
                 new[chunk] = self._add(chunk, hashed)
             chunks[place] = new[chunk]
-        self._enter(len(self) - len(new))
+        self.enter(len(self) - len(new))
         return chunks, text_ends
 
     def _add(self, chunk: bytes, hashed: int) -> int:
@@ -110,7 +114,17 @@ class ChunkTable:
         self.hashes.append(hashed)
         return len(self) - 1
 
-    def _enter(self, first: int) -> None:
+    def arrays(self) -> dict[str, array[int]]:
+        """Return everything but the vocabulary and the chunks' bytes, by name."""
+        tokens = {"forms": self.forms, "lemmas": self.lemmas}
+        return {
+            "lengths": self.lengths,
+            "starts": self.starts,
+            "hashes": self.hashes,
+            **{f"{name}.{part}": getattr(each, part) for name, each in tokens.items() for part in _Tokens.__slots__},
+        }
+
+    def enter(self, first: int) -> None:
         """Make the chunks from ``first`` on findable."""
         if 2 * len(self) > len(self._slots):
             first = 0

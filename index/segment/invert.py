@@ -23,7 +23,8 @@ def invert(ranks: Ints, ends: Longs, positions: Ints, terms: int) -> Postings:
     """Return the postings of a field.
 
     Token i has the term ``ranks[i]`` (0 to ``terms`` - 1) at ``positions[i]``; document d has the tokens from
-    ``ends[d - 1]`` to ``ends[d]``.  Positions of one term ascend within a document.
+    ``ends[d - 1]`` to ``ends[d]``.  Positions of one term ascend within a document;
+    the same one twice counts once.
     """
     postings = Postings(*_invert(ranks, ends, positions, terms))
     return postings if postings.counts.max(initial=0) <= MOST_OCCURRENCES else _capped(postings)
@@ -40,48 +41,53 @@ def _capped(postings: Postings) -> Postings:
 def _invert_by_sort(ranks: Ints, ends: Longs, positions: Ints, terms: int) -> tuple[Longs, Ints, Ints, Ints]:
     order = np.argsort(ranks, kind="stable")
     docs = np.repeat(np.arange(len(ends), dtype=np.int32), np.diff(ends, prepend=0))[order]
-    sorted_ranks = ranks[order]
+    ranks, positions = ranks[order], positions[order]
     first = np.ones(len(order), np.bool_)
-    first[1:] = (sorted_ranks[1:] != sorted_ranks[:-1]) | (docs[1:] != docs[:-1])
+    first[1:] = (ranks[1:] != ranks[:-1]) | (docs[1:] != docs[:-1])
+    kept = first.copy()
+    kept[1:] |= positions[1:] != positions[:-1]
     places = np.flatnonzero(first)
-    counts = np.diff(places, append=len(order)).astype(np.int32)
-    indptr = np.searchsorted(sorted_ranks[places], np.arange(terms + 1)).astype(np.int64)
-    return indptr, docs[places], counts, positions[order]
+    counts = np.add.reduceat(kept, places, dtype=np.int32) if len(places) else np.zeros(0, np.int32)
+    indptr = np.searchsorted(ranks[places], np.arange(terms + 1)).astype(np.int64)
+    return indptr, docs[places], counts, positions[kept]
 
 
 @compiled("Tuple((i8[::1],i4[::1],i4[::1],i4[::1]))(I4,I8,I4,i8)", twin=_invert_by_sort)
 def _invert(ranks: Ints, ends: Longs, positions: Ints, terms: int) -> tuple[Longs, Ints, Ints, Ints]:
     """Scatter: count each term's postings and tokens, then put every token in its place."""
-    postings = np.zeros(terms + 1, np.int64)
-    tokens = np.zeros(terms + 1, np.int64)
-    last = np.full(terms, -1, np.int32)
+    next_posting = np.zeros(terms + 1, np.int64)
+    next_token = np.zeros(terms + 1, np.int64)
+    last = np.full((terms, 2), -1, np.int32)
     start = 0
     for document in range(len(ends)):
         for token in range(start, ends[document]):
             rank = ranks[token]
-            tokens[rank + 1] += 1
-            if last[rank] != document:
-                last[rank] = document
-                postings[rank + 1] += 1
+            fresh = last[rank, 0] != document
+            if fresh or last[rank, 1] != positions[token]:
+                next_posting[rank + 1] += fresh
+                next_token[rank + 1] += 1
+                last[rank, 0], last[rank, 1] = document, positions[token]
         start = ends[document]
     for rank in range(terms):
-        postings[rank + 1] += postings[rank]
-        tokens[rank + 1] += tokens[rank]
-    indptr = postings.copy()
-    docs = np.empty(postings[terms], np.int32)
-    counts = np.zeros(postings[terms], np.int32)
-    placed = np.empty(len(positions), np.int32)
+        next_posting[rank + 1] += next_posting[rank]
+        next_token[rank + 1] += next_token[rank]
+    indptr = next_posting.copy()
+    docs = np.empty(indptr[terms], np.int32)
+    counts = np.zeros(indptr[terms], np.int32)
+    placed = np.empty(next_token[terms], np.int32)
     last[:] = -1
     start = 0
     for document in range(len(ends)):
         for token in range(start, ends[document]):
             rank = ranks[token]
-            if last[rank] != document:
-                last[rank] = document
-                docs[postings[rank]] = document
-                postings[rank] += 1
-            counts[postings[rank] - 1] += 1
-            placed[tokens[rank]] = positions[token]
-            tokens[rank] += 1
+            fresh = last[rank, 0] != document
+            if fresh or last[rank, 1] != positions[token]:
+                if fresh:
+                    docs[next_posting[rank]] = document
+                    next_posting[rank] += 1
+                counts[next_posting[rank] - 1] += 1
+                placed[next_token[rank]] = positions[token]
+                next_token[rank] += 1
+                last[rank, 0], last[rank, 1] = document, positions[token]
         start = ends[document]
     return indptr, docs, counts, placed

@@ -10,6 +10,7 @@ from whoosh.index import TOC
 
 from index import compiled
 from index.article import Article, Language
+from index.bulk.kept import keep, load
 from index.bulk.table import ChunkTable
 from index.document import AnalysedDocument
 from index.documents import analysed
@@ -29,25 +30,26 @@ _PEAK = 3
 _BATCH = 64
 
 
-def open_writer(directory: Path, lang: Language, *, memory_mb: int = 256) -> ArrayWriter:
+def open_writer(directory: Path, lang: Language, *, memory_mb: int = 256, kept: Path | None = None) -> ArrayWriter:
     """Open a writer on ``directory``, which is empty or holds an index; DamagedIndex when that is not sound."""
     storage = IndexStorage(directory).create()
     exists = any(name.endswith(".toc") for name in storage.list())
     toc = read_toc(directory) if exists else TOC(whoosh_schema(), [], 0)
-    return ArrayWriter(directory, lang, toc, memory_mb)
+    return ArrayWriter(directory, lang, toc, memory_mb, kept)
 
 
 class ArrayWriter:
     """One open change to one language's index; see ``index.writers.base.IndexWriter``."""
 
-    def __init__(self, directory: Path, lang: Language, toc: TOC, memory_mb: int) -> None:
+    def __init__(self, directory: Path, lang: Language, toc: TOC, memory_mb: int, kept: Path | None) -> None:
         self._directory = directory
+        self._kept = kept
         self._storage = IndexStorage(directory)
         self._generation = toc.generation + 1
         self._most_bytes = (memory_mb << 20) // _PEAK
         self._parts = [Part(directory, segment) for segment in toc.segments]
         self._before = {path.name for path in self._files()}
-        self._table = ChunkTable(lang)
+        self._table = load(kept, lang)
         self._written = 0
         self._start_draft()
 
@@ -77,6 +79,7 @@ class ArrayWriter:
     def commit(self) -> int:
         """Write what was gathered, merge what the policy says, and return the number of live documents."""
         self._flush()
+        keep(self._table, self._kept)
         self._merge()
         self._parts = [part for part in self._parts if part.live_documents]
         segments = [part.settled(self._generation) for part in self._parts]

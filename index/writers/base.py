@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
-from index.article import Language
+from index.article import Article, Language
 from index.document import AnalysedDocument
 
 
@@ -20,6 +20,9 @@ class IndexWriter(Protocol):
     def write(self, document: AnalysedDocument) -> None:
         """Add ``document``, in place of any with the same id."""
 
+    def write_article(self, article: Article) -> None:
+        """Analyse ``article`` (``index.documents``) and write it.  A writer may put the work off until ``commit``."""
+
     def delete(self, ids: Iterable[str]) -> int:
         """Remove the documents with these ids and return how many there were."""
 
@@ -31,7 +34,12 @@ class IndexWriter(Protocol):
 
 
 class WriterFactory(Protocol):
-    """Opens a writer on ``directory``: an empty one for a new index, or one that holds an index to be continued."""
+    """Opens a writer on ``directory``: an empty one for a new index, or one that holds an index to be continued.
 
-    def __call__(self, directory: Path, lang: Language, *, memory_mb: int = 256) -> IndexWriter:
+    ``kept`` is a directory that outlives the index, in which the writer may remember what it has analysed.
+    """
+
+    def __call__(
+        self, directory: Path, lang: Language, *, memory_mb: int = 256, kept: Path | None = None
+    ) -> IndexWriter:
         """Open it."""

@@ -18,9 +18,10 @@ from whoosh.index import FileIndex
 from whoosh.reading import SegmentReader, TermNotFound
 from whoosh.writing import SegmentWriter
 
-from index.article import Language
+from index.article import Article, Language
 from index.article_json import to_json
 from index.document import AnalysedDocument, keyword_values
+from index.documents import analysed
 from index.schema import TEXT_FIELDS
 from index.storage import IndexStorage
 from index.whoosh_schema import (
@@ -42,7 +43,7 @@ SMALL_SEGMENT = 200
 MOST_DELETED = 0.3
 
 
-def open_writer(directory: Path, lang: Language, *, memory_mb: int = 256) -> WhooshWriter:
+def open_writer(directory: Path, lang: Language, *, memory_mb: int = 256, kept: Path | None = None) -> WhooshWriter:
     """Open a writer on ``directory``, which is empty or holds an index to be continued."""
     storage = IndexStorage(directory).create()
     exists = any(name.endswith(".toc") for name in storage.list())
@@ -75,6 +76,10 @@ class WhooshWriter:
         writer.perdocwriter.finish_doc()
         writer.docnum += 1
         writer._added = True  # what makes commit() write the segment
+
+    def write_article(self, article: Article) -> None:
+        """Analyse ``article`` and write it."""
+        self.write(analysed(article))
 
     def delete(self, ids: Iterable[str]) -> int:
         """Remove the documents with these ids and return how many there were."""

@@ -1,0 +1,97 @@
+"""The table of chunks in a file, kept between runs so that morphology is paid once per form."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from array import array
+from importlib.metadata import PackageNotFoundError, version
+from itertools import pairwise
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from index import storage
+from index.article import Language
+from index.bulk.table import ChunkTable
+from index.language import ANALYSIS_VERSION
+from index.segment.container import Container, ContainerWriter, DamagedFile
+from index.segment.dictionary import pack
+
+#: What decides how a chunk is analysed beside our own code.
+_PACKAGES: Final = ("pymorphy3", "pymorphy3-dicts-uk", "pymorphy3-dicts-ru", "PyStemmer")
+#: A table that grew by less than this share is not worth writing again.
+_GROWTH: Final = 0.02
+
+
+def load(directory: Path | None, lang: Language) -> ChunkTable:
+    """Return the table that was kept in ``directory``; an empty one when there is none, or it is not to be trusted."""
+    table = ChunkTable(lang)
+    if directory is None:
+        return table
+    try:
+        container = Container(_path(directory, lang))
+        container.verify()
+    except DamagedFile:
+        return table
+    if container.meta == _meta():
+        _fill(table, container)
+    return table
+
+
+def keep(table: ChunkTable, directory: Path | None) -> None:
+    """Write the table, if it has grown enough, in place of what is there.
+
+    Where it cannot be written, the next run analyses again: that is no reason to fail.
+    """
+    if directory is not None and len(table) - table.kept > _GROWTH * table.kept:
+        with contextlib.suppress(OSError):
+            _write(table, directory)
+
+
+def _write(table: ChunkTable, directory: Path) -> None:
+    directory.mkdir(parents=True, exist_ok=True)
+    path = _path(directory, table.lang)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    with ContainerWriter(temporary) as out:
+        content, starts = pack(table.vocabulary.strings)
+        out.add("vocabulary.bytes", content)
+        out.add("vocabulary.starts", starts)
+        out.add("content", np.frombuffer(table.content, np.uint8))
+        for name, values in table.arrays().items():
+            out.add(name, np.frombuffer(values, values.typecode))
+        out.close(**_meta())
+        storage.rename(temporary, path)
+    table.kept = len(table)
+
+
+def _fill(table: ChunkTable, container: Container) -> None:
+    blob = container["vocabulary.bytes"].tobytes()
+    for start, end in pairwise(container["vocabulary.starts"].tolist()):
+        table.vocabulary[blob[start:end].decode()]
+    table.content += container["content"].tobytes()
+    for name, values in table.arrays().items():
+        _replace(values, container[name].tobytes())
+    table.enter(0)
+    table.kept = len(table)
+
+
+def _replace(values: array[int], content: bytes) -> None:
+    del values[:]
+    values.frombytes(content)
+
+
+def _path(directory: Path, lang: Language) -> Path:
+    return directory / f"{lang}.arr"
+
+
+def _meta() -> dict[str, int | str]:
+    return {"analysis": ANALYSIS_VERSION, **{package: _version(package) for package in _PACKAGES}}
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
