@@ -13,7 +13,7 @@ from index.language.token import Token
 from index.language.tokenize import Piece, pieces, surfaces
 
 #: Part of a generation's manifest: an index made by another version is rebuilt.
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 
 #: A term has at most this many characters; what is longer is cut.
 LONGEST_TERM = 64

@@ -18,7 +18,7 @@ How = Literal["declared", "url", "html", "letters", "words", "statistics", "noth
 UNKNOWN = "unknown"
 
 #: Shares of known words (see ``known_share``), chosen on real sentences: docs/decisions/0010.
-WELL_KNOWN = 0.78  # no neighbour of Ukrainian and Russian shares as many words
+WELL_KNOWN = 0.85  # no neighbour of Ukrainian and Russian shares as many words
 HARDLY_KNOWN = 0.5  # neither has so few
 ENGLISH_PROSE = 0.3  # function words: no other language has as many that look English
 #: Between the two, statistics must be as sure as this to call it another language.
@@ -79,9 +79,10 @@ def possible_languages(query: str) -> tuple[Language, ...]:
 
 
 def _sample(text: str) -> str:
-    """Return up to LONGEST_SAMPLE characters of prose in lower case: no addresses, numbers and signs."""
-    prose = _NOT_PROSE.sub(" ", compose(text[:_LOOKED_AT])).strip()
-    return prose[:LONGEST_SAMPLE].lower()
+    """Return up to LONGEST_SAMPLE characters of prose without addresses, numbers and signs, never mostly capitals."""
+    prose = _NOT_PROSE.sub(" ", compose(text[:_LOOKED_AT])).strip()[:LONGEST_SAMPLE]
+    capitals = sum(map(str.isupper, prose))
+    return prose.lower() if 2 * capitals > len(prose) else prose
 
 
 def _cyrillic(letters: Letters) -> Detection:
@@ -90,9 +91,9 @@ def _cyrillic(letters: Letters) -> Detection:
         return Detection(letters.decisive, None, "letters", 0.99)
     if letters.belarusian:
         return Detection(None, "be", "letters", 0.9)
-    shares = {lang: known_share(letters.text, lang) for lang in letters.candidates}
+    shares = {lang: known_share(letters.prose, lang) for lang in letters.candidates}
     best = max(shares, key=shares.__getitem__)
-    if letters.mostly_foreign or shares[best] < HARDLY_KNOWN:
+    if letters.mostly_foreign or shares[best] <= HARDLY_KNOWN:
         return _other(letters)
     if shares[best] < WELL_KNOWN and (guess := _other(letters)).other != UNKNOWN and guess.confidence > SURE:
         return guess
@@ -104,7 +105,7 @@ def _latin(letters: Letters) -> Detection:
     """Decide between English and everything else."""
     if letters.mostly_foreign:
         return _other(letters)
-    share = known_share(letters.text, "en")
+    share = known_share(letters.prose, "en")
     if share >= ENGLISH_PROSE:
         return Detection("en", None, "words", min(1.0, 2 * share))
     lang, probability = among_all(letters.text, english=ENGLISH_LIKELY if share else ENGLISH_PERHAPS)

@@ -25,9 +25,14 @@ _LONG = 200
 
 @dataclass(frozen=True)
 class Letters:
-    """The letters of a lower-case text, and what each language would have of them."""
+    """The letters of a text, and what each language would have of them."""
 
-    text: str
+    prose: str
+
+    @cached_property
+    def text(self) -> str:
+        """The text in lower case."""
+        return self.prose.lower()
 
     @cached_property
     def count(self) -> Counter[str]:
@@ -107,7 +112,7 @@ class Letters:
             return False
         long = self.total >= _LONG
         if lang == "en":
-            return self.latin > self.cyrillic and not (long and known_share(self.text, "en") < 0.1)
+            return self.latin > self.cyrillic and not (long and known_share(self.prose, "en") < 0.1)
         if self.cyrillic < self.latin or self.belarusian:
             return False
         own, other = (self.ukrainian, self.russian) if lang == "uk" else (self.russian, self.ukrainian)

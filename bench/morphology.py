@@ -1,0 +1,97 @@
+"""Lemmas and keys on real words: do the forms of a word meet, and how fast is analysis.
+
+python -m bench.morphology [FOLDER]     (default ../shared/data)
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import takewhile
+from pathlib import Path
+
+from index.article import LANGUAGES
+from index.language import analyze
+from index.language.morphology import is_known
+from index.language.normalise import normalise
+
+FOLDER = Path("../shared/data")
+CORPORA = {"uk": "retrieval/uk_press/docs.jsonl.gz", "ru": "retrieval/ru_news_rt_ng/docs.jsonl.gz"}
+
+
+def lemmas(word: str, lang: str) -> set[str]:
+    tokens = analyze(word, lang)
+    return set(tokens[0].lemmas) if tokens else set()
+
+
+def treebank_words(path: Path) -> Iterator[tuple[str, str]]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            form, lemma, tag, *_ = line.rstrip("\n").split("\t")
+            if tag not in {"PUNCT", "SYM", "NUM", "X"} and len(analyze(form, "uk")) == len(analyze(lemma, "uk")) == 1:
+                yield form, lemma
+
+
+def report_treebanks(folder: Path) -> None:
+    print("form and lemma share a key")
+    for path in sorted(folder.glob("*.tsv.gz")):
+        lang = next(code for code in LANGUAGES if f"_{code}_" in path.name)
+        words = list(treebank_words(path))
+        met = sum(bool(lemmas(form, lang) & lemmas(lemma, lang)) for form, lemma in words)
+        print(f"  {path.name:38} {len(words):6}  {met / len(words):7.2%}")
+
+
+def declined(form: str, lemma: str) -> bool:
+    """Whether two words differ in their last letters only, as case forms do and misspellings do not."""
+    common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(form.lower(), lemma.lower(), strict=False)))
+    return common >= 3 and len(lemma) - common <= 3 and len(form) - common <= 4
+
+
+def name_groups(path: Path) -> Iterator[tuple[str, set[str]]]:
+    groups: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for line in path.read_text(encoding="utf-8").splitlines():
+        lang, form, lemma, *_ = line.split("\t")
+        if lang in CORPORA and len(form.split()) == len(lemma.split()):
+            for one, other in zip(form.split(), lemma.split(), strict=True):
+                if one.isalpha() and other.isalpha() and other[0].isupper() and declined(one, other):
+                    groups[lang, other] |= {one, other}
+    yield from ((lang, forms) for (lang, _), forms in groups.items() if len({form.lower() for form in forms}) > 1)
+
+
+def report_names(path: Path) -> None:
+    print("all case forms of a name share a key")
+    met: dict[tuple[str, str], list[bool]] = defaultdict(list)
+    for lang, forms in name_groups(path):
+        known = sum(is_known(normalise(form), lang) for form in forms)
+        kind = "no form in the dictionary" if not known else "some" if known < len(forms) else "all"
+        met[lang, kind].append(bool(set.intersection(*(lemmas(form, lang) for form in forms))))
+    for (lang, kind), answers in sorted(met.items()):
+        print(f"  {lang}  {kind:28} {len(answers):5} groups  {sum(answers) / len(answers):7.2%}")
+
+
+def report_speed(folder: Path) -> None:
+    print("speed of analysis, cold and warm")
+    for lang, name in CORPORA.items():
+        with gzip.open(folder / name, "rt", encoding="utf-8") as lines:
+            texts = [json.loads(line)["text"] for _, line in zip(range(1000), lines, strict=False)]
+        size = sum(len(text.encode()) for text in texts) / 1e6
+        for state in ("cold", "warm"):
+            began = time.process_time()
+            tokens = sum(len(analyze(text, lang)) for text in texts)
+            took = time.process_time() - began
+            print(f"  {lang}  {state}  {tokens / took / 1000:6.0f} thousand tokens/s  {size / took:5.2f} MB/s")
+
+
+def main(arguments: list[str]) -> None:
+    folder = Path(arguments[0]) if arguments else FOLDER
+    report_speed(folder)
+    report_treebanks(folder / "lemma")
+    report_names(folder / "names" / "slavicner_form_lemma.tsv")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
