@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 
 from index.article import Article, Language
 from index.document import AnalysedDocument, FieldPostings, keyword_values
 from index.language import analyze, fold
 from index.schema import exact_field
+
+#: Sections, tags and authors are few.
+_fold = lru_cache(maxsize=1 << 14)(fold)
 
 #: Between two authors, so that a phrase never runs from one name into the next.
 AUTHOR_GAP = 10
@@ -33,7 +37,7 @@ def published_seconds(article: Article) -> int | None:
 
 def folded_keywords(article: Article) -> dict[str, tuple[str, ...]]:
     """Return the terms of each keyword field."""
-    return {name: tuple(map(fold, values)) for name, values in keyword_values(article).items()}
+    return {name: tuple(map(_fold, values)) for name, values in keyword_values(article).items()}
 
 
 def texts(article: Article) -> dict[str, tuple[str, ...]]:

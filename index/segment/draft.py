@@ -44,10 +44,10 @@ class TextBuffer:
     def add(self, terms: Ints, positions: Ints, sizes: Longs, lengths: Ints) -> None:
         """Take the next documents'; ``sizes`` and ``lengths`` are each document's tokens and length in positions."""
         ends = len(self.terms) + np.cumsum(sizes, dtype=np.int64)
-        self.terms.frombytes(terms.tobytes())
-        self.positions.frombytes(positions.tobytes())
-        self.ends.frombytes(ends.tobytes())
-        self.lengths.frombytes(lengths.tobytes())
+        _extend(self.terms, terms)
+        _extend(self.positions, positions)
+        _extend(self.ends, ends)
+        _extend(self.lengths, lengths)
 
 
 class ValueBuffer:
@@ -106,6 +106,10 @@ class Draft:
         self.line.append(line)
         self._line_bytes += len(record.line)
         return len(self) - 1
+
+
+def _extend(values: array[int], more: Ints | Longs) -> None:
+    values.frombytes(more.view(np.uint8).data)
 
 
 def ints(values: array[int]) -> Ints:

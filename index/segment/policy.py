@@ -1,8 +1,9 @@
 """Which segments a commit merges: few segments for the reader, little work for the writer.
 
-Sizes double from one segment to the next, so that each document is merged about log2(documents) times.  But one commit
-merges only about as much as it may in a tenth of a second, or in proportion to what it wrote: a commit of 50
-documents stays quick whatever the index's size.  Should so many segments be left that queries suffer, one commit pays.
+The smallest segments are merged, as many as can be so that none of them is larger than the others of them together:
+a document is merged about log2(documents) times.  But one commit merges only about as much as it may in a tenth of a
+second, or in proportion to what it wrote: a commit of 50 documents stays quick whatever the index's size.  Should so
+many segments be left that queries suffer, one commit pays.
 """
 
 from __future__ import annotations
@@ -25,16 +26,17 @@ MOST_DELETED: Final = 0.3
 
 def to_merge(sizes: Sequence[Size], written: int) -> list[int]:
     """Return the places of the segments to be merged into one; none when it is not worth it."""
-    most = max(QUICK, PROPORTION * written)
-    if len(sizes) > MOST_SEGMENTS:
-        most = sum(size.live for size in sizes)
-    gathered, chosen = 0, []
-    for place in sorted(range(len(sizes)), key=lambda place: sizes[place].live):
+    most = max(QUICK, PROPORTION * written) if len(sizes) <= MOST_SEGMENTS else sum(size.live for size in sizes)
+    places = sorted(range(len(sizes)), key=lambda place: (not _worn(sizes[place]), sizes[place].live))
+    gathered, chosen = 0, 0
+    for count, place in enumerate(places, 1):
         live = sizes[place].live
-        if gathered + live <= most and (live <= max(gathered, SMALL) or _worn(sizes[place])):
-            gathered += live
-            chosen.append(place)
-    return chosen if len(chosen) > 1 or any(_worn(sizes[place]) for place in chosen) else []
+        if gathered + live > most:
+            break
+        if _worn(sizes[place]) or (count > 1 and live <= max(gathered, SMALL)):
+            chosen = count
+        gathered += live
+    return places[:chosen]
 
 
 def _worn(size: Size) -> bool:
