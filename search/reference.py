@@ -86,7 +86,7 @@ class _Interpreter:
             elif instruction == PUBLISHED:
                 self.stack.append(self._set((self.published >= first) & (self.published <= second)))
             elif instruction == PHRASE:
-                self._keep_standing(first)
+                self.stack.append(self._phrase(first))
             elif instruction in (WEIGH, COORDINATE):
                 self.stack.append(_weighed(self.stack.pop(), instruction, weight, total))
             else:
@@ -127,10 +127,17 @@ class _Interpreter:
         lengths = self.mapping.words[self.program.lists[at, LENGTHS] + documents]
         return self.program.factors[at, BASE] + self.program.factors[at, SLOPE] * lengths
 
-    def _keep_standing(self, phrase: int) -> None:
-        top = self.stack[-1]
-        for document in np.flatnonzero(top.members).tolist():
-            top.members[document] = self._stands(phrase, document)
+    def _phrase(self, phrase: int) -> Set:
+        """Score the sum of the units where the phrase stands."""
+        first, last, _ = self.program.phrases[phrase].tolist()
+        units = [
+            self._unit(range(*self.program.slots[slot, :2]), self.program.slot_weights[slot])
+            for slot in range(first, last)
+        ]
+        members = np.logical_and.reduce([unit.members for unit in units])
+        for document in np.flatnonzero(members).tolist():
+            members[document] = self._stands(phrase, document)
+        return self._set(members)._replace(scores=np.sum([unit.scores for unit in units], axis=0))
 
     def _stands(self, phrase: int, document: int) -> bool:
         first, last, slop = self.program.phrases[phrase].tolist()

@@ -37,21 +37,23 @@ SCORE_KEY, DATE_KEY, NAME_KEY, SCORE, DOCUMENT, STORY = range(6)
 
 @helper
 def examine(found, conditions, published, since, until):
-    for i in range(len(found.documents)):
-        document = found.documents[i]
-        lacking = conditions[document] if len(conditions) else 0
+    documents, lacking = found.documents, found.lacking
+    for i in range(len(documents)):
+        document = documents[i]
+        lack = conditions[document] if len(conditions) else 0
         if not since <= published[document] <= until:
-            lacking |= DATES
-        found.lacking[i] = lacking
+            lack |= DATES
+        lacking[i] = lack
 
 
 @helper
 def totals(found, story, stamps, stamp):
     results, stories = 0, 0
-    for i in range(len(found.documents)):
-        if found.lacking[i] == 0:
+    documents, lacking = found.documents, found.lacking
+    for i in range(len(documents)):
+        if lacking[i] == 0:
             results += 1
-            number = story[found.documents[i]]
+            number = story[documents[i]]
             if number < 0:
                 stories += 1
             elif stamps[number] != stamp:
@@ -143,11 +145,12 @@ def best(found, columns, order, freshness, grouped, places, heap):
     row = np.empty(6)
     boost = 1.0 + freshness[2]
     held = 0
-    for i in range(len(found.documents)):
+    documents, scores, lacking = found.documents, found.scores, found.lacking
+    for i in range(len(documents)):
         full = held == len(heap)
-        if found.lacking[i] or (full and order == 0 and found.scores[i] * boost < heap[0, SCORE_KEY] - 1.0 / SCALE):
+        if lacking[i] or (full and order == 0 and scores[i] * boost < heap[0, SCORE_KEY] - 1.0 / SCALE):
             continue
-        rate(row, found.scores[i], found.documents[i], columns, order, freshness)
+        rate(row, scores[i], documents[i], columns, order, freshness)
         number = int(row[STORY]) if grouped else -1
         place = places[number] if number >= 0 else -1
         known = 0 <= place < held and heap[place, STORY] == number

@@ -35,9 +35,9 @@ PAIR = types.UniTuple(types.int64, 2)
 TRIPLE = types.UniTuple(types.int64, 3)
 BOOLEAN = types.boolean
 MAPPING = types.NamedTuple((OCTETS, SHORTS, WORDS, LONGS), layout.Mapping)
-PROGRAM = types.NamedTuple((TABLE, FACTORS, TABLE, FACTORS, TABLE, TABLE, INTEGERS, INTEGERS), layout.Program)
+PROGRAM = types.NamedTuple((TABLE, FACTORS, TABLE, FACTORS, TABLE, FLOATS, TABLE), layout.Program)
 SCRATCH = types.NamedTuple(
-    (INTEGERS, types.int32[:, ::1], FACTORS, FACTORS, types.uint8[:, ::1], FLOATS, FLOATS), layout.Scratch
+    (*(INTEGERS,) * 6, types.int32[:, ::1], FACTORS, FACTORS, types.uint8[:, ::1], FLOATS, FLOATS), layout.Scratch
 )
 FOUND = types.NamedTuple((INTS, FLOATS, BYTES), layout.Found)
 COLUMNS = types.NamedTuple((LONGS, WORDS, WORDS), layout.Columns)

@@ -6,6 +6,8 @@ clock between calls.  Between windows the cursors gallop to the first document t
 
 from __future__ import annotations
 
+import numpy as np
+
 from search.kernels.compile import (
     FLOAT,
     FLOATS,
@@ -36,14 +38,14 @@ from search.kernels.layout import (
     UNIT,
     WEIGH,
 )
-from search.kernels.postings import move_to
+from search.kernels.phrases import push_phrase
+from search.kernels.postings import move_to, rewind
 from search.kernels.sets import (
     clear,
     coordinate,
     fold_and,
     fold_minus,
     fold_or,
-    keep_standing,
     push_published,
     push_unit,
     weigh,
@@ -55,18 +57,34 @@ LIST_COST = 8
 
 
 @helper
-def next_candidate(mapping, program, stack, start, documents):
+def _first_of(mapping, program, scratch, first, last, start, documents):
+    """Return the first document from ``start`` on in any of the lists, or ``documents``."""
+    found = documents
+    for at in range(first, last):
+        if scratch.ends[at] < program.lists[at, LAST]:
+            found = min(found, np.int64(mapping.words[program.lists[at, DOCS] + scratch.ends[at]]))
+    return max(start, found)
+
+
+@helper
+def next_candidate(mapping, program, scratch, start, documents):
     """Return the first document from ``start`` on that the program may match, or ``documents``."""
     top = -1
+    stack = scratch.held
     for step in range(len(program.code)):
         instruction = program.code[step, INSTRUCTION]
         if instruction == UNIT:
             top += 1
-            stack[top] = documents
-            for at in range(program.code[step, OPERAND], program.code[step, OPERAND2]):
-                if program.ends[at] < program.lists[at, LAST]:
-                    document = mapping.words[program.lists[at, DOCS] + program.ends[at]]
-                    stack[top] = min(stack[top], max(start, document))
+            first, last = program.code[step, OPERAND], program.code[step, OPERAND2]
+            stack[top] = _first_of(mapping, program, scratch, first, last, start, documents)
+        elif instruction == PHRASE:
+            top += 1
+            stack[top] = start
+            phrase = program.code[step, OPERAND]
+            for slot in range(program.phrases[phrase, 0], program.phrases[phrase, 1]):
+                first, last = program.slots[slot, 0], program.slots[slot, 1]
+                document = _first_of(mapping, program, scratch, first, last, start, documents)
+                stack[top] = max(stack[top], document)
         elif instruction == PUBLISHED:
             top += 1
             stack[top] = start
@@ -92,6 +110,9 @@ def run(mapping, program, published, k1, start, scratch):
         if instruction == UNIT:
             top += 1
             push_unit(mapping, program, first, second, start, k1, weight, scratch, top, restricted)
+        elif instruction == PHRASE:
+            top += 1
+            push_phrase(mapping, program, first, start, k1, scratch, top, restricted)
         elif instruction == PUBLISHED:
             top += 1
             push_published(published, first, second, start, size, scratch, top, restricted)
@@ -108,17 +129,16 @@ def run(mapping, program, published, k1, start, scratch):
             weigh(scratch, top, weight)
         elif instruction == COORDINATE:
             coordinate(scratch, top, weight, program.weights[step, 1])
-        elif instruction == PHRASE:
-            keep_standing(mapping, program, first, start, scratch, top)
 
 
 @helper
 def emit(scratch, start, live, documents, scores, found):
     """Write the live documents of set 0 out from place ``found`` on, and empty the set; return the next place."""
+    touched, set_scores = scratch.touched[0], scratch.scores[0]
     for i in range(scratch.held[0]):
-        place = scratch.touched[0, i]
+        place = touched[i]
         documents[found] = start + place
-        scores[found] = scratch.scores[0, place]
+        scores[found] = set_scores[place]
         if len(live) == 0 or live[start + place]:
             found += 1
     clear(scratch, 0)
@@ -134,10 +154,12 @@ def execute(mapping, program, scratch, published, live, k1, start, budget, docum
     [N + 1], from place ``found`` on, a window at a time, in any order within it.
     Returns where the next call starts, N at the end, and how many are found by now.
     """
+    if start == 0:
+        rewind(program, scratch)
     while start < len(published) and budget > 0:
-        start = next_candidate(mapping, program, scratch.held, start, len(published))
+        start = next_candidate(mapping, program, scratch, start, len(published))
         if start < len(published):
-            budget -= move_to(mapping, program, start, len(scratch.tf))
+            budget -= move_to(mapping, program, scratch, start)
             budget -= WINDOW_COST + LIST_COST * len(program.lists)
             run(mapping, program, published, k1, start, scratch)
             found = emit(scratch, start, live, documents, scores, found)

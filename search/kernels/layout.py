@@ -5,24 +5,23 @@ is an index into one of the four, so that no kernel needs to know of files or fi
 
 **Posting lists**, one per term that a unit may stand for in one field; a unit's are neighbours, ordered by field:
 
-    lists         int64 [L, 10]    columns as below
-    factors       float64 [L, 4]   columns as below
-    begins, ends  int64 [L]        cursors: the list's postings in the window; at its FIRST before the first window
+    lists    int64 [L, 10]    columns as below
+    factors  float64 [L, 4]   columns as below
 
-**Units of phrases**: ``slots`` int64 [S, 3] (first list, last list, position relative to the first slot) and
-``phrases`` int64 [P, 3] (first slot, last slot, slop).  Ranges are half-open.
+**Units of phrases**: ``slots`` int64 [S, 3] (first list, last list, position relative to the first slot) with
+``slot_weights`` float64 [S], and ``phrases`` int64 [P, 3] (first slot, last slot, slop).  Ranges are half-open.
 
 **Program**: ``code`` int64 [I, 4] (instruction, two operands, whether restricted) and ``weights`` float64 [I, 2].
 It runs on a stack of document sets, each with scores:
 
     UNIT first last            push the documents of these lists, scored as one term of this weight
+    PHRASE phrase              push the documents in which the phrase stands
     PUBLISHED since until      push the documents with since <= published <= until, with score 0
     OR AND MINUS               fold the topmost set into the one below; OR notes its weight as matched there
     WEIGH                      note the weight as matched by all documents of the topmost set
-    COORDINATE                 scale by 1 - c + c · matched / total, which are the two weights
-    PHRASE slots               keep the documents of the topmost set in which the phrase stands
+    COORDINATE                 scale by 1 - c + c · matched / total; its weights are c and the total
 
-A restricted UNIT or PUBLISHED may leave out documents that are not in the set below: it is folded by AND or MINUS next.
+A restricted UNIT, PUBLISHED or PHRASE may leave out documents that are not in the set below: it is folded by AND or MINUS next.
 """
 
 from __future__ import annotations
@@ -55,18 +54,24 @@ class Program(NamedTuple):
     lists: Longs
     factors: Floats
     slots: Longs
+    slot_weights: Floats
     phrases: Longs
-    begins: Longs
-    ends: Longs
 
 
 class Scratch(NamedTuple):
-    """What one thread computes in: windows of W documents, stacks of D sets.  The last three are zero between calls.
+    """What one thread computes in: windows of W documents, stacks of D sets, L lists.
 
+    ``begins``, ``ends``: a list's postings in the window.  ``nows``: where a phrase is in it; ``sums``: where the
+    positions of the posting ``summed`` begin (int64 [L]).  The last three are zero between calls.
     A set is ``held[d]`` documents ``touched[d]`` (int32 [D, W + 1]), in any order, with ``scores[d]`` and the weight
     that they ``matched[d]`` (float64 [D, W]); ``seen[d]`` (uint8 [D, W]) marks them.  ``tf``, ``best``: float64 [W].
     """
 
+    begins: Longs
+    ends: Longs
+    nows: Longs
+    summed: Longs
+    sums: Longs
     held: Longs
     touched: Ints
     scores: Floats

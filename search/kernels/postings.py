@@ -13,6 +13,7 @@ from search.kernels.layout import (
     COUNTS,
     DOCS,
     FIELD,
+    FIRST,
     LAST,
     LENGTHS,
     SLOPE,
@@ -42,16 +43,23 @@ def advance(words, docs, posting, last, target):
 
 
 @helper
-def move_to(mapping, program, start, size):
+def rewind(program, scratch):
+    """Put every list's cursors before its first posting."""
+    for at in range(len(program.lists)):
+        scratch.ends[at] = program.lists[at, FIRST]
+
+
+@helper
+def move_to(mapping, program, scratch, start):
     """Set every list's cursors to the window; return how many postings there are."""
+    words, begins, ends = mapping.words, scratch.begins, scratch.ends
     postings = 0
     for at in range(len(program.lists)):
         docs = program.lists[at, DOCS]
         last = program.lists[at, LAST]
-        begin = advance(mapping.words, docs, program.ends[at], last, start)
-        end = advance(mapping.words, docs, begin, last, start + size)
-        program.begins[at], program.ends[at] = begin, end
-        postings += end - begin
+        begins[at] = advance(words, docs, ends[at], last, start)
+        ends[at] = advance(words, docs, begins[at], last, start + len(scratch.tf))
+        postings += ends[at] - begins[at]
     return postings
 
 
@@ -76,10 +84,10 @@ def normalisation(mapping, program, at, document):
 
 
 @helper
-def find(mapping, program, at, document):
+def find(mapping, program, scratch, at, document):
     """Return the posting of the document in list ``at``, which is in the window, or -1."""
-    docs, end = program.lists[at, DOCS], program.ends[at]
-    posting = advance(mapping.words, docs, program.begins[at], end, document)
+    docs, end = program.lists[at, DOCS], scratch.ends[at]
+    posting = advance(mapping.words, docs, scratch.begins[at], end, document)
     return posting if posting < end and mapping.words[docs + posting] == document else -1
 
 
@@ -98,9 +106,13 @@ def scan(mapping, program, first, last, start, scratch, top):
     scratch.held[top] = 0
     while first < last:
         end = field_end(program.lists, first, last)
-        if end == first + 1:
-            _add(mapping, program, first, start, scratch, top)
-        else:
+        filled, only = 0, first
+        for at in range(first, end):
+            if scratch.ends[at] > scratch.begins[at]:
+                filled, only = filled + 1, at
+        if filled == 1:
+            _add(mapping, program, only, start, scratch, top)
+        elif filled:
             for at in range(first, end):
                 _improve(mapping, program, at, start, scratch, top)
             for at in range(first, end):
@@ -110,12 +122,12 @@ def scan(mapping, program, first, last, start, scratch, top):
 
 @helper
 def _add(mapping, program, at, start, scratch, top):
-    docs = program.lists[at, DOCS]
+    words, docs = mapping.words, program.lists[at, DOCS]
     weight = program.factors[at, WEIGHT] * program.factors[at, BOOST]
     touched, seen, tf = scratch.touched[top], scratch.seen[top], scratch.tf
     held = scratch.held[top]
-    for posting in range(program.begins[at], program.ends[at]):
-        document = mapping.words[docs + posting]
+    for posting in range(scratch.begins[at], scratch.ends[at]):
+        document = words[docs + posting]
         place = document - start
         frequency = weight * count(mapping, program.lists, at, posting)
         tf[place] += frequency / normalisation(mapping, program, at, document)
@@ -127,11 +139,11 @@ def _add(mapping, program, at, start, scratch, top):
 
 @helper
 def _improve(mapping, program, at, start, scratch, top):
-    docs, weight = program.lists[at, DOCS], program.factors[at, WEIGHT]
+    words, docs, weight = mapping.words, program.lists[at, DOCS], program.factors[at, WEIGHT]
     touched, seen, best = scratch.touched[top], scratch.seen[top], scratch.best
     held = scratch.held[top]
-    for posting in range(program.begins[at], program.ends[at]):
-        place = mapping.words[docs + posting] - start
+    for posting in range(scratch.begins[at], scratch.ends[at]):
+        place = words[docs + posting] - start
         best[place] = max(best[place], weight * count(mapping, program.lists, at, posting))
         touched[held] = place
         held += 1 - seen[place]
@@ -141,16 +153,17 @@ def _improve(mapping, program, at, start, scratch, top):
 
 @helper
 def _add_best(mapping, program, at, start, scratch):
-    docs, boost = program.lists[at, DOCS], program.factors[at, BOOST]
-    for posting in range(program.begins[at], program.ends[at]):
-        document = mapping.words[docs + posting]
+    words, docs, boost = mapping.words, program.lists[at, DOCS], program.factors[at, BOOST]
+    tf, best = scratch.tf, scratch.best
+    for posting in range(scratch.begins[at], scratch.ends[at]):
+        document = words[docs + posting]
         place = document - start
-        scratch.tf[place] += boost * scratch.best[place] / normalisation(mapping, program, at, document)
-        scratch.best[place] = 0.0
+        tf[place] += boost * best[place] / normalisation(mapping, program, at, document)
+        best[place] = 0.0
 
 
 @helper
-def frequency_of(mapping, program, first, last, document):
+def frequency_of(mapping, program, scratch, first, last, document):
     """Return a unit's weighted term frequency in one document of the window; -1 when it is not there."""
     tf = 0.0
     present = False
@@ -158,7 +171,7 @@ def frequency_of(mapping, program, first, last, document):
         end = field_end(program.lists, first, last)
         best = 0.0
         for at in range(first, end):
-            posting = find(mapping, program, at, document)
+            posting = find(mapping, program, scratch, at, document)
             if posting >= 0:
                 present = True
                 best = max(best, program.factors[at, WEIGHT] * count(mapping, program.lists, at, posting))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from search.kernels.compile import helper
-from search.kernels.phrases import stands
 from search.kernels.postings import frequency_of, scan
 
 #: Looking a document up in a list costs about as much as reading so many postings.
@@ -13,7 +12,7 @@ LOOKUP = 8
 @helper
 def push_unit(mapping, program, first, last, start, k1, weight, scratch, top, restricted):
     """Push a unit's documents in the window; at least those in the set below, when ``restricted``."""
-    if restricted and _few(program, first, last, scratch.held[top - 1]):
+    if restricted and _few(scratch, first, last, scratch.held[top - 1]):
         _push_candidates(mapping, program, first, last, start, k1, weight, scratch, top)
         return
     scan(mapping, program, first, last, start, scratch, top)
@@ -26,11 +25,11 @@ def push_unit(mapping, program, first, last, start, k1, weight, scratch, top, re
 
 
 @helper
-def _few(program, first, last, candidates):
+def _few(scratch, first, last, candidates):
     """Say whether looking the candidates up is cheaper than reading the lists."""
     postings = 0
     for at in range(first, last):
-        postings += program.ends[at] - program.begins[at]
+        postings += scratch.ends[at] - scratch.begins[at]
     return candidates * (last - first) * LOOKUP < postings
 
 
@@ -39,7 +38,7 @@ def _push_candidates(mapping, program, first, last, start, k1, weight, scratch, 
     held = 0
     for i in range(scratch.held[top - 1]):
         place = scratch.touched[top - 1, i]
-        frequency = frequency_of(mapping, program, first, last, start + place)
+        frequency = frequency_of(mapping, program, scratch, first, last, start + place)
         if frequency >= 0.0:
             scratch.touched[top, held] = place
             scratch.seen[top, place] = 1
@@ -134,17 +133,3 @@ def coordinate(scratch, top, share, total):
     for i in range(scratch.held[top]):
         place = scratch.touched[top, i]
         scratch.scores[top, place] *= 1.0 - share + share * scratch.matched[top, place] / total
-
-
-@helper
-def keep_standing(mapping, program, phrase, start, scratch, top):
-    """Keep the documents in which the phrase stands."""
-    held = 0
-    for i in range(scratch.held[top]):
-        place = scratch.touched[top, i]
-        if stands(mapping, program, phrase, start + place):
-            scratch.touched[top, held] = place
-            held += 1
-        else:
-            scratch.seen[top, place] = 0
-    scratch.held[top] = held

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search import reference
-from search.engines.arrays.program import ProgramBuilder
+from search.engines.arrays.program import Places, ProgramBuilder
 from search.engines.arrays.workspace import Workspace
-from search.kernels.layout import LIST_COLUMNS, Columns, Found, Mapping
+from search.kernels.layout import FIRST, LAST, LIST_COLUMNS, Columns, Found, Mapping
 from search.plan import All, Alternative, Any, Everything, FieldBoost, Phrase, Published, Unit, Without
 from search.scoring import K1
 
@@ -34,14 +34,13 @@ class Corpus(NamedTuple):
     published: np.ndarray
     live: np.ndarray
 
-    def ranges(self, field, term):
-        return (self.postings[field, term],)
+    def places(self, field, term):
+        row = self.rows[field].copy()
+        row[[FIRST, LAST]] = first, last = self.postings[field, term]
+        return Places((row.tobytes(),), last - first)
 
     def average_length(self, field):
         return 7.5
-
-    def row(self, field):
-        return self.rows[field]
 
 
 def corpus(seed: int, documents: int, wide: bool) -> Corpus:
@@ -125,13 +124,13 @@ def test_programs_find_what_the_twin_finds(segment, tree, window, budget) -> Non
 def _run(function, segment: Corpus, tree, window: int, budget: int) -> dict[int, float]:
     """Return the score of every document found."""
     builder = ProgramBuilder(tree, segment)
-    program = builder.for_segment(0, segment)
+    program = builder.for_segment(0)
     space = Workspace(segment.documents, 1, 0, window)
     documents, scores, _ = space.room(0, segment.documents)
     start, found = 0, 0
     while start < segment.documents:
         start, found = function(
-            segment.mapping, program, space.scratch(builder.depth), segment.published, segment.live, K1, start, budget,
+            segment.mapping, program, space.scratch(builder.depth, builder.lists), segment.published, segment.live, K1, start, budget,
             documents, scores, found,
         )  # fmt: skip
     assert len(set(documents[:found].tolist())) == found

@@ -16,7 +16,7 @@ from index.article import Article
 from index.article_json import from_json
 from index.schema import TEXT_FIELDS
 from index.segment.toc import open_segments
-from search.engines.arrays.program import Ranges
+from search.engines.arrays.program import Places
 from search.engines.arrays.segment import Segment
 from search.engines.base import Statistics
 
@@ -31,7 +31,7 @@ class LanguageIndex:
     def __init__(self, directory: Path) -> None:
         """Open the index; DamagedIndex names what is not sound."""
         self.segments = tuple(Segment(view) for view in open_segments(directory) if view.documents)
-        self.ranges = lru_cache(_TERMS)(self._ranges)
+        self.places = lru_cache(_TERMS)(self._places)
         self.frequency = lru_cache(_TERMS)(self._frequency)
         self._vocabulary = lru_cache(_VOCABULARIES)(self._read_vocabulary)
 
@@ -71,13 +71,17 @@ class LanguageIndex:
         found = {name: self.find(name) for name in ids}
         return {name: from_json(at[0].view.stored[at[1]].decode()) for name, at in found.items() if at}
 
-    def _ranges(self, field: str, term: str) -> Ranges:
+    def _places(self, field: str, term: str) -> Places:
         encoded = term.encode()
-        return tuple(segment.postings(field, encoded) for segment in self.segments)
+        ranges = [segment.postings(field, encoded) for segment in self.segments]
+        rows = tuple(segment.row(field, part) for segment, part in zip(self.segments, ranges, strict=True))
+        return Places(rows, sum(last - first for first, last in ranges))
 
     def _frequency(self, field: str, term: str) -> int:
-        ranges = self.ranges(field, term)
-        return sum(segment.frequency(field, part) for segment, part in zip(self.segments, ranges, strict=True))
+        if all(not len(segment.live) for segment in self.segments):
+            return self.places(field, term).postings
+        encoded = term.encode()
+        return sum(segment.frequency(field, segment.postings(field, encoded)) for segment in self.segments)
 
     def _average_length(self, field: str) -> float:
         total = having = 0

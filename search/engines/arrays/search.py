@@ -47,6 +47,9 @@ class Search:
         self._stamp = self._space.next_stamp()
         self._order = ORDERS.index(plan.order)
         self._freshness = plan.freshness if plan.order == "relevance" else None
+        fresh = self._freshness or Freshness(0, 1, 0.0)
+        self._rating = float(fresh.now), float(fresh.half_life), fresh.most
+        self._dates = date_range(plan.filters)
         self._found: dict[int, Found] = {}
         self._ranked: list[Ranked] = []
         self._results = self._stories = 0
@@ -72,8 +75,8 @@ class Search:
 
     def _execute(self, part: Part, builder: ProgramBuilder) -> None:
         segment = part.segment
-        program = builder.for_segment(part.place, segment)
-        scratch = self._space.scratch(builder.depth)
+        program = builder.for_segment(part.place)
+        scratch = self._space.scratch(builder.depth, builder.lists)
         room = self._space.room(part.first + part.number, segment.documents)
         start, found = 0, 0
         while start < segment.documents:
@@ -88,15 +91,16 @@ class Search:
 
     def _collect(self, part: Part) -> None:
         plan, found = self._plan, self._found[part.number]
+        if not len(found.documents):
+            return
         heap = np.empty((min(plan.offset + plan.limit, len(found.documents)), 6))
-        freshness = self._freshness or Freshness(0, 1, 0.0)
         results, stories, held = collect(
             found,
             self._snapshot.columns(part.number),
             conditions(part.segment, part.lang in plan.languages_shown, plan.filters),
-            *date_range(plan.filters),
+            *self._dates,
             self._order,
-            (float(freshness.now), float(freshness.half_life), freshness.most),
+            self._rating,
             plan.group,
             self._space.stamps,
             self._stamp,

@@ -15,6 +15,8 @@ from search.kernels.layout import (
     COUNTS,
     DOCS,
     FIELD,
+    FIRST,
+    LAST,
     LENGTHS,
     LIST_COLUMNS,
     POSITION_STARTS,
@@ -83,11 +85,13 @@ class Segment:
         live = self.live[field.docs[bounds[0] : bounds[-1]]]
         return np.diff(np.concatenate(([0], np.cumsum(live, dtype=np.int64)))[bounds - bounds[0]])
 
-    def row(self, name: str) -> Longs:
-        """Return a row of ``search.kernels.layout``'s lists for the field, without a range of postings."""
+    def row(self, name: str, postings: tuple[int, int]) -> bytes:
+        """Return a range of postings of the field as a row of ``search.kernels.layout``'s lists."""
         if name not in self._rows:
             self._rows[name] = self._row(self.field(name))
-        return self._rows[name]
+        row = self._rows[name].copy()
+        row[[FIRST, LAST]] = postings
+        return row.tobytes()
 
     def _row(self, field: InvertedField) -> Longs:
         row = np.zeros(LIST_COLUMNS, np.int64)

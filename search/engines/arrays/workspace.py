@@ -11,6 +11,7 @@ from search.kernels.layout import Found, Scratch
 #: Documents in a window: its scores, frequencies and marks stay in a core's second-level cache.
 WINDOW: Final = 1 << 13
 _DEPTH: Final = 8
+_LISTS: Final = 64
 
 
 class Workspace:
@@ -28,12 +29,12 @@ class Workspace:
         self.places = np.zeros(max(stories, 1), np.int32)
         self.stamp = 0
         self._window = window or WINDOW
-        self._scratch = _scratch(_DEPTH, self._window)
+        self._scratch = _scratch(_DEPTH, _LISTS, self._window)
 
-    def scratch(self, depth: int) -> Scratch:
-        """Return scratch for a stack of ``depth`` sets at least."""
-        if depth > len(self._scratch.held):
-            self._scratch = _scratch(depth, self._window)
+    def scratch(self, depth: int, lists: int) -> Scratch:
+        """Return scratch for a stack of ``depth`` sets and for so many lists at least."""
+        if depth > len(self._scratch.held) or lists > len(self._scratch.begins):
+            self._scratch = _scratch(max(depth, _DEPTH), max(lists, _LISTS), self._window)
         return self._scratch
 
     def room(self, first: int, documents: int) -> Found:
@@ -49,8 +50,13 @@ class Workspace:
         return self.stamp
 
 
-def _scratch(depth: int, window: int) -> Scratch:
+def _scratch(depth: int, lists: int, window: int) -> Scratch:
     return Scratch(
+        begins=np.zeros(lists, np.int64),
+        ends=np.zeros(lists, np.int64),
+        nows=np.zeros(lists, np.int64),
+        summed=np.zeros(lists, np.int64),
+        sums=np.zeros(lists, np.int64),
         held=np.zeros(depth, np.int64),
         touched=np.zeros((depth, window + 1), np.int32),
         scores=np.zeros((depth, window)),
