@@ -10,6 +10,7 @@ arrays that are only read.  Both read-only arrays (those in a mapping) and other
 from __future__ import annotations
 
 import importlib.util
+import logging
 from collections.abc import Callable
 from typing import Any, Final, TypeVar, cast
 
@@ -17,6 +18,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 #: Whether kernels are compiled here; without, everything works, slower.
 AVAILABLE: Final = importlib.util.find_spec("numba") is not None
+if not AVAILABLE:
+    logging.getLogger(__name__).warning("numba is not installed: indexing works as well, but several times slower.")
 
 _READ_ONLY: Final = {
     "U1": "uint8",
@@ -43,7 +46,10 @@ def compiled(*signatures: str, twin: Callable[..., Any] | None = None) -> Callab
         import numba
 
         types = list(map(_signature, signatures))
-        return cast(F, numba.njit(types, cache=True, nogil=True)(function))
+        try:
+            return cast(F, numba.njit(types, cache=True, nogil=True)(function))
+        except (RuntimeError, OSError):  # there is nowhere to keep it
+            return cast(F, numba.njit(types, nogil=True)(function))
 
     return decorate
 

@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from index import storage
+from index import compiled, storage
 from index.article import Language
 from index.bulk.table import ChunkTable
 from index.language import ANALYSIS_VERSION
@@ -28,7 +28,7 @@ _GROWTH: Final = 0.02
 def load(directory: Path | None, lang: Language) -> ChunkTable:
     """Return the table that was kept in ``directory``; an empty one when there is none, or it is not to be trusted."""
     table = ChunkTable(lang)
-    if directory is None:
+    if directory is None or not compiled.AVAILABLE:
         return table
     try:
         container = Container(_path(directory, lang))

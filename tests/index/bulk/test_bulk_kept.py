@@ -15,6 +15,8 @@ from index.store import Store
 from index.whoosh_schema import INDEX_NAME
 from index.writers.arrays import open_writer
 
+pytestmark = pytest.mark.skipif(not compiled.AVAILABLE, reason="numba is not installed")
+
 TEXTS = ["Кошти на мости: С-300, 26.03.2023.", "Уряд — «кошти», уряд…", "Cabinet of ministers", ""]
 
 

@@ -15,8 +15,11 @@ from hypothesis import strategies as st
 
 from index.article import LANGUAGES, Article
 from index.bulk.table import ChunkTable
+from index.compiled import AVAILABLE
 from index.documents import AUTHOR_GAP, analysed, texts
 from index.schema import TEXT_FIELDS, exact_field
+
+pytestmark = pytest.mark.skipif(not AVAILABLE, reason="numba is not installed")
 
 LARGE = os.environ.get("POSHUK_TEST_SIZE") == "large"
 DATA = Path(__file__).parents[4] / "shared" / "data"
