@@ -102,7 +102,7 @@ def insert(slots: Ints, hashes: Hashes, first: int) -> None:
         slots[slot] = chunk
 
 
-@compiled("Tuple((i4[::1],i4[::1],i8[::1]))(I4,I8,I8,i8,I8,I4,I4,I4)")
+@compiled("Tuple((i4[::1],i4[::1],i8[::1],i4[::1]))(I4,I8,I8,i8,I8,I4,I4,I4)")
 def expand(
     chunks: Ints,
     text_ends: Longs,
@@ -112,8 +112,8 @@ def expand(
     terms: Ints,
     offsets: Ints,
     lengths: Ints,
-) -> tuple[Ints, Ints, Longs]:
-    """Return the tokens of documents, each of some texts: terms, positions, and how many each document has.
+) -> tuple[Ints, Ints, Longs, Ints]:
+    """Return the tokens of documents, each of some texts: terms, positions, each document's tokens and its length.
 
     Chunk c has the tokens ``indptr[c]`` to ``indptr[c + 1]`` of ``terms`` at ``offsets`` and takes ``lengths[c]``
     positions.  ``gap`` positions are left between the texts of one document.
@@ -124,6 +124,7 @@ def expand(
     out_terms = np.empty(total, np.int32)
     positions = np.empty(total, np.int32)
     sizes = np.empty(len(document_ends), np.int64)
+    taken = np.zeros(len(document_ends), np.int32)
     place = 0
     text = 0
     i = 0
@@ -138,8 +139,9 @@ def expand(
                     positions[place] = position + offsets[token]
                     place += 1
                 position += lengths[chunk]
+                taken[document] += lengths[chunk]
                 i += 1
             position += gap
             text += 1
         sizes[document] = place - before
-    return out_terms, positions, sizes
+    return out_terms, positions, sizes, taken

@@ -22,11 +22,12 @@ _FEWEST_SLOTS: Final = 1 << 12
 
 
 class FieldTokens(NamedTuple):
-    """The tokens of one field of several documents, end to end; ``sizes`` is how many each document has."""
+    """The tokens of one field of several documents, end to end; each document's tokens, and its length in positions."""
 
     terms: Ints
     positions: Ints
     sizes: Longs
+    lengths: Ints
 
 
 class _Tokens:
@@ -68,8 +69,8 @@ class ChunkTable:
         """Whether the table takes so much memory (about 100 bytes per chunk) that it is better forgotten."""
         return len(self) > MOST_CHUNKS
 
-    def analyse(self, documents: Sequence[Sequence[str]], gap: int) -> tuple[FieldTokens, FieldTokens, Ints]:
-        """Return the lemmas and the forms of one field of some documents, and the field's lengths.
+    def analyse(self, documents: Sequence[Sequence[str]], gap: int) -> tuple[FieldTokens, FieldTokens]:
+        """Return the lemmas and the forms of one field of some documents.
 
         Each document has some texts (the authors, say), between which ``gap`` positions are left.
         """
@@ -78,12 +79,11 @@ class ChunkTable:
         document_ends = np.fromiter(accumulate(map(len, documents)), np.int64, len(documents))
         chunks, text_ends = self._chunks(b"".join(texts), ends)
         places = chunks, text_ends, document_ends, gap
-        lengths = ints(self.lengths)
         lemmas, forms = (
-            FieldTokens(*expand(*places, longs(each.indptr), ints(each.terms), ints(each.offsets), lengths))
+            FieldTokens(*expand(*places, longs(each.indptr), ints(each.terms), ints(each.offsets), ints(self.lengths)))
             for each in (self.lemmas, self.forms)
         )
-        return lemmas, forms, _sums(lengths[chunks], text_ends, document_ends)
+        return lemmas, forms
 
     def _chunks(self, text: bytes, ends: Longs) -> tuple[Ints, Longs]:
         """Return the chunks of the texts, and where each text's end; new ones are analysed and remembered."""
@@ -130,10 +130,3 @@ class ChunkTable:
             first = 0
             self._slots = np.full(1 << (4 * len(self)).bit_length(), -1, np.int32)
         insert(self._slots, np.frombuffer(self.hashes, np.uint64), first)
-
-
-def _sums(lengths: Ints, text_ends: Longs, document_ends: Longs) -> Ints:
-    """Return the sum of the lengths of each document's chunks."""
-    total = np.concatenate(([0], np.cumsum(lengths)))
-    ends = np.concatenate(([0], total[text_ends]))[document_ends]
-    return np.diff(ends, prepend=0).astype(np.int32)

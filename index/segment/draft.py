@@ -36,18 +36,20 @@ class TextBuffer:
     """The tokens of a text field, document after document: numbers in a vocabulary, and their positions."""
 
     def __init__(self) -> None:
-        self.terms = array("i")
-        self.positions = array("i")
-        self.ends = array("q")
-        self.lengths = array("i")
+        self._parts: list[tuple[Ints, Ints, Longs, Ints]] = []
+        self.tokens = 0
 
     def add(self, terms: Ints, positions: Ints, sizes: Longs, lengths: Ints) -> None:
         """Take the next documents'; ``sizes`` and ``lengths`` are each document's tokens and length in positions."""
-        ends = len(self.terms) + np.cumsum(sizes, dtype=np.int64)
-        _extend(self.terms, terms)
-        _extend(self.positions, positions)
-        _extend(self.ends, ends)
-        _extend(self.lengths, lengths)
+        self._parts.append((terms, positions, sizes, lengths))
+        self.tokens += len(terms)
+
+    def joined(self) -> tuple[Ints, Ints, Longs, Ints]:
+        """Return all terms, positions, ends of documents among them, and lengths."""
+        none = np.zeros(0, np.int32)
+        parts = self._parts or [(none, none, np.zeros(0, np.int64), none)]
+        terms, positions, sizes, lengths = (np.concatenate(each) for each in zip(*parts, strict=True))
+        return terms, positions, np.cumsum(sizes, dtype=np.int64), lengths
 
 
 class ValueBuffer:
@@ -89,7 +91,7 @@ class Draft:
     @property
     def size(self) -> int:
         """The memory that the draft takes, in bytes."""
-        tokens = sum(len(buffer.terms) for buffer in self.text.values())
+        tokens = sum(buffer.tokens for buffer in self.text.values())
         return _DOCUMENT_BYTES * len(self) + _TOKEN_BYTES * tokens + self._line_bytes // _COMPRESSION
 
     def add(self, record: Record) -> int:
@@ -106,10 +108,6 @@ class Draft:
         self.line.append(line)
         self._line_bytes += len(record.line)
         return len(self) - 1
-
-
-def _extend(values: array[int], more: Ints | Longs) -> None:
-    values.frombytes(more.view(np.uint8).data)
 
 
 def ints(values: array[int]) -> Ints:

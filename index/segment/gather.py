@@ -37,9 +37,9 @@ def add_articles(draft: Draft, articles: Sequence[Article], table: ChunkTable) -
     """Analyse articles and add them; ``table`` has the draft's vocabulary."""
     parts = [texts(article) for article in articles]
     for name in TEXT_FIELDS:
-        lemmas, forms, lengths = table.analyse([each[name] for each in parts], AUTHOR_GAP)
-        draft.text[name].add(*lemmas, lengths)
-        draft.text[exact_field(name)].add(*forms, lengths)
+        lemmas, forms = table.analyse([each[name] for each in parts], AUTHOR_GAP)
+        draft.text[name].add(*lemmas)
+        draft.text[exact_field(name)].add(*forms)
     for article in articles:
         identity = {"id": (article.id,), "story": (article.story_id or article.id,)}
         draft.add(_record(article, published_seconds(article), folded_keywords(article) | identity))

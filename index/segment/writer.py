@@ -6,24 +6,22 @@ from pathlib import Path
 
 import numpy as np
 
-from index.schema import KEYWORD_FIELDS, TEXT_FIELDS
+from index.schema import KEYWORD_FIELDS, TEXT_FIELDS, exact_field
 from index.segment.blocks import write_frames
 from index.segment.container import ContainerWriter
-from index.segment.draft import Draft, TextBuffer, ints, longs
+from index.segment.draft import Draft, ints, longs
 from index.segment.fields import TextFieldWriter, write_dictionary
 from index.segment.invert import invert
-from index.segment.layout import length_array, narrowest
-from index.segment.vocabulary import Vocabulary
+from index.segment.layout import Ints, length_array, narrowest
 
 
 def write_segment(draft: Draft, path: Path) -> None:
     """Write all documents of the draft; on any error the file is removed."""
     with ContainerWriter(path) as out:
         _write_stored(out, draft)
-        for name, buffer in draft.text.items():
-            _write_text(out, name, buffer, draft.vocabulary)
         for name in TEXT_FIELDS:
-            out.add(length_array(name), ints(draft.text[name].lengths))
+            out.add(length_array(name), _write_text(out, name, draft))
+            _write_text(out, exact_field(name), draft)
         keywords = {name: _write_keyword(out, name, draft) for name in draft.keywords}
         for name in KEYWORD_FIELDS:
             _write_values(out, name, draft, keywords[name])
@@ -38,9 +36,11 @@ def _write_stored(out: ContainerWriter, draft: Draft) -> None:
     out.add("stored.line", np.frombuffer(draft.line, np.uint16))
 
 
-def _write_text(out: ContainerWriter, name: str, buffer: TextBuffer, vocabulary: Vocabulary) -> None:
-    ranks, terms = vocabulary.ordinals(ints(buffer.terms))
-    indptr, docs, counts, positions = invert(ranks, longs(buffer.ends), ints(buffer.positions), len(terms))
+def _write_text(out: ContainerWriter, name: str, draft: Draft) -> Ints:
+    """Write a text field and return the lengths of the documents."""
+    numbers, places, ends, lengths = draft.text[name].joined()
+    ordinals, terms = draft.vocabulary.ordinals(numbers)
+    indptr, docs, counts, positions = invert(ordinals, ends, places, len(terms))
     write_dictionary(out, name, terms)
     field = TextFieldWriter(
         out,
@@ -50,8 +50,9 @@ def _write_text(out: ContainerWriter, name: str, buffer: TextBuffer, vocabulary:
         narrowest(int(counts.max(initial=0)), "u1", "u2"),
         narrowest(int(positions.max(initial=0)), "u2", "u4"),
     )
-    field.append(docs, counts, positions, ints(buffer.lengths)[docs])
+    field.append(docs, counts, positions, lengths[docs])
     field.close()
+    return lengths
 
 
 def _write_keyword(out: ContainerWriter, name: str, draft: Draft) -> list[bytes]:

@@ -28,9 +28,9 @@ def article(number: int, lang: str = "uk") -> Article:
 
 
 def tokens(table: ChunkTable) -> list:
-    lemmas, forms, lengths = table.analyse([[text] for text in TEXTS], 10)
     strings = table.vocabulary.strings
-    return [[strings[term] for term in each.terms.tolist()] for each in (lemmas, forms)] + [lengths.tolist()]
+    found = table.analyse([[text] for text in TEXTS], 10)
+    return [([strings[term] for term in each.terms.tolist()], each.lengths.tolist()) for each in found]
 
 
 @pytest.fixture

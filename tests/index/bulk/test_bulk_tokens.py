@@ -57,10 +57,10 @@ def found(batch: list[Article]) -> list[dict[str, tuple[dict[str, list[int]], in
     table = tables[batch[0].lang]
     answers: list[dict[str, tuple[dict[str, list[int]], int]]] = [{} for _ in batch]
     for name in TEXT_FIELDS:
-        lemmas, forms, lengths = table.analyse([texts(article)[name] for article in batch], AUTHOR_GAP)
+        lemmas, forms = table.analyse([texts(article)[name] for article in batch], AUTHOR_GAP)
         for field, tokens in ((name, lemmas), (exact_field(name), forms)):
             start = 0
-            for answer, size, length in zip(answers, tokens.sizes.tolist(), lengths.tolist(), strict=True):
+            for answer, size, length in zip(answers, tokens.sizes.tolist(), tokens.lengths.tolist(), strict=True):
                 here = slice(start, start + size)
                 answer[field] = (_positions(table, tokens.terms[here], tokens.positions[here]), length)
                 start += size
