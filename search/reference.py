@@ -213,7 +213,7 @@ def collect(
         _, first = np.unique(rows[:, 5], return_index=True)
         alone[first] = True
         rows = rows[alone]
-    held = min(len(rows), len(heap))
+    held = min(len(rows), len(heap) - 1)
     heap[:held] = rows[:held]
     return len(results), count, held
 

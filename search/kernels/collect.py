@@ -37,6 +37,7 @@ SCORE_KEY, DATE_KEY, NAME_KEY, SCORE, DOCUMENT, STORY = range(6)
 
 @helper
 def examine(found, conditions, published, since, until):
+    """Fill ``lacking``."""
     documents, lacking = found.documents, found.lacking
     for i in range(len(documents)):
         document = documents[i]
@@ -48,6 +49,7 @@ def examine(found, conditions, published, since, until):
 
 @helper
 def totals(found, story, stamps, stamp):
+    """Return how many results there are, and how many stories that are new to this stamp."""
     results, stories = 0, 0
     documents, lacking = found.documents, found.lacking
     for i in range(len(documents)):
@@ -91,75 +93,77 @@ def count_values(found, own, indptr, codes, ordinals, counts):
 
 
 @helper
-def precedes(keys, heap, place):
-    """Say whether ``keys`` are better than those at ``place``."""
-    if keys[0] != heap[place, 0]:
-        return keys[0] > heap[place, 0]
-    if keys[1] != heap[place, 1]:
-        return keys[1] > heap[place, 1]
-    return keys[2] > heap[place, 2]
+def precedes(heap, one, other):
+    """Say whether row ``one`` is better than row ``other``."""
+    if heap[one, 0] != heap[other, 0]:
+        return heap[one, 0] > heap[other, 0]
+    if heap[one, 1] != heap[other, 1]:
+        return heap[one, 1] > heap[other, 1]
+    return heap[one, 2] > heap[other, 2]
 
 
 @helper
-def put(heap, row, place, places):
-    """Write a row, and note where its story is."""
-    heap[place] = row
-    if row[STORY] >= 0:
-        places[int(row[STORY])] = place
+def put(heap, source, target, places):
+    """Copy a row, and note where its story is now."""
+    for column in range(heap.shape[1]):
+        heap[target, column] = heap[source, column]
+    if heap[source, STORY] >= 0:
+        places[int(heap[source, STORY])] = target
 
 
 @helper
 def settle(heap, held, row, place, places):
-    """Write a row at the free ``place``, or rather where the heap's order wants it."""
-    while place > 0 and precedes(heap[(place - 1) >> 1], row.reshape((1, 6)), 0):
-        put(heap, heap[(place - 1) >> 1], place, places)
+    """Copy a row to the free ``place``, or rather to where the heap's order wants it."""
+    while place > 0 and precedes(heap, (place - 1) >> 1, row):
+        put(heap, (place - 1) >> 1, place, places)
         place = (place - 1) >> 1
     while 2 * place + 1 < held:
         child = 2 * place + 1
-        if child + 1 < held and precedes(heap[child], heap, child + 1):
+        if child + 1 < held and precedes(heap, child, child + 1):
             child += 1
-        if not precedes(row, heap, child):
+        if not precedes(heap, row, child):
             break
-        put(heap, heap[child], place, places)
+        put(heap, child, place, places)
         place = child
     put(heap, row, place, places)
 
 
 @helper
-def rate(row, score, document, columns, order, freshness):
+def rate(heap, row, score, document, columns, order, freshness):
     """Fill a row of the heap."""
     now, half_life, most = freshness
     date = columns.published[document]
     if order == 0 and most > 0.0 and date != NO_DATE:
         score *= 1.0 + most * np.exp2(-max(now - date, 0.0) / half_life)
-    row[SCORE_KEY] = np.rint(score * SCALE) / SCALE if order == 0 else 0.0
-    row[DATE_KEY] = ~date if order == 2 and date != NO_DATE else date
-    row[NAME_KEY] = -columns.rank[document]
-    row[SCORE] = score
-    row[DOCUMENT] = document
-    row[STORY] = columns.story[document]
+    heap[row, SCORE_KEY] = np.rint(score * SCALE) / SCALE if order == 0 else 0.0
+    heap[row, DATE_KEY] = ~date if order == 2 and date != NO_DATE else date
+    heap[row, NAME_KEY] = -columns.rank[document]
+    heap[row, SCORE] = score
+    heap[row, DOCUMENT] = document
+    heap[row, STORY] = columns.story[document]
 
 
 @helper
 def best(found, columns, order, freshness, grouped, places, heap):
-    row = np.empty(6)
+    """Fill the heap; return how many rows it has.  Its last row is the one to be put in next."""
+    wanted = len(heap) - 1
     boost = 1.0 + freshness[2]
     held = 0
-    documents, scores, lacking = found.documents, found.scores, found.lacking
-    for i in range(len(documents)):
-        full = held == len(heap)
-        if lacking[i] or (full and order == 0 and scores[i] * boost < heap[0, SCORE_KEY] - 1.0 / SCALE):
+    for i in range(len(found.documents)):
+        full = held == wanted
+        bound = found.scores[i] * boost
+        if found.lacking[i] or (full and order == 0 and bound < heap[0, SCORE_KEY] - 1.0 / SCALE):
             continue
-        rate(row, scores[i], documents[i], columns, order, freshness)
-        number = int(row[STORY]) if grouped else -1
+        rate(heap, wanted, found.scores[i], found.documents[i], columns, order, freshness)
+        number = int(heap[wanted, STORY]) if grouped else -1
         place = places[number] if number >= 0 else -1
         known = 0 <= place < held and heap[place, STORY] == number
         if not known:
             place = 0 if full else held
-        if (known or full) and not precedes(row, heap, place):
+        if (known or full) and not precedes(heap, wanted, place):
             continue
         held += 0 if known or full else 1
-        settle(heap, held, row, place, places)
+        settle(heap, held, wanted, place, places)
     return held
 
 
@@ -171,8 +175,8 @@ def collect(found, columns, conditions, since, until, order, freshness, grouped,
     - ``stamps`` int32 [stories] notes who met a story last: a story counts when no call with this ``stamp`` met it yet.
     - ``order`` 0: by score, then newer first; 1: newest first; 2: oldest first.  Ties go to the smaller rank of the id.
     - ``freshness``: now, half-life, most (``search.plan.Freshness``), most 0 for none.
-    - ``heap`` float64 [wanted, 6] takes the best, the worst of them at its root; of a story with a number from 0 on
-      only the best when ``grouped``; ``places`` int32 [stories], of any content, then finds it.
+    - ``heap`` float64 [wanted + 1, 6] takes the best, the worst of them at its root; its last row is to work with.  Of a
+      story with a number from 0 on only the best when ``grouped``; ``places`` int32 [stories], of any content, finds it.
     """
     examine(found, conditions, columns.published, since, until)
     results, stories = totals(found, columns.story, stamps, stamp)

@@ -21,7 +21,7 @@ It runs on a stack of document sets, each with scores:
     WEIGH                      note the weight as matched by all documents of the topmost set
     COORDINATE                 scale by 1 - c + c · matched / total; its weights are c and the total
 
-A restricted UNIT, PUBLISHED or PHRASE may leave out documents that are not in the set below: it is folded by AND or MINUS next.
+A restricted UNIT, PUBLISHED or PHRASE may leave out documents that are not in the set below: AND or MINUS comes next.
 """
 
 from __future__ import annotations
@@ -62,9 +62,11 @@ class Scratch(NamedTuple):
     """What one thread computes in: windows of W documents, stacks of D sets, L lists.
 
     ``begins``, ``ends``: a list's postings in the window.  ``nows``: where a phrase is in it; ``sums``: where the
-    positions of the posting ``summed`` begin (int64 [L]).  The last three are zero between calls.
+    positions of the posting ``summed`` begin (int64 [L]).  For phrases of S slots at most, within R positions, with P
+    positions in a document: ``slots`` int64 [8, S + 1], ``reach`` int64 [2, R], ``places`` int32 [P].
     A set is ``held[d]`` documents ``touched[d]`` (int32 [D, W + 1]), in any order, with ``scores[d]`` and the weight
     that they ``matched[d]`` (float64 [D, W]); ``seen[d]`` (uint8 [D, W]) marks them.  ``tf``, ``best``: float64 [W].
+    ``seen``, ``tf`` and ``best`` are zero between calls.
     """
 
     begins: Longs
@@ -72,6 +74,9 @@ class Scratch(NamedTuple):
     nows: Longs
     summed: Longs
     sums: Longs
+    slots: Longs
+    reach: Longs
+    places: Ints
     held: Longs
     touched: Ints
     scores: Floats

@@ -11,8 +11,15 @@ from search.kernels.postings import advance, count, field_end, frequency_of
 #: Postings per block of the segment: see index.segment.layout.
 BLOCK_SHIFT = 7
 
-# Columns of slots.
+# Columns of the program's slots.
 FIRST_LIST, LAST_LIST, OFFSET = range(3)
+
+# Rows of the scratch for slots: its lists in the field; where its positions end, after those of the slots before it;
+# for slop: the next position to start from, those within reach of it; for matching: whose turn it is, what it has.
+BEGIN_LIST, END_LIST, BOUND, HEAD, BEGIN, END, WAITING, HAS = range(8)
+# Rows of the scratch for the positions within reach: the slot that has it, the slot from which it was come upon.
+TAKEN, ORIGIN = range(2)
+NEVER = 1 << 40
 
 
 @helper
@@ -41,18 +48,14 @@ def push_phrase(mapping, program, phrase, start, k1, scratch, top, restricted):
 def _stand_in(mapping, program, first, last, slop, field, start, scratch, top, restricted):
     """Add the documents in which the phrase stands in one field: the slots leapfrog to those that have all."""
     slots = last - first
-    ranges = np.empty((slots, 2), np.int64)  # the lists of each slot in this field
     for slot in range(slots):
-        if not _lists_of(program, program.slots[first + slot], field, scratch, ranges[slot]):
+        if not _lists_of(program, first + slot, field, scratch, slot):
             return
-    offsets = program.slots[first:last, OFFSET].copy()
-    bounds = np.zeros(slots + 1, np.int64)
-    places = np.empty(256, np.int32)
     held = scratch.held[top]
     nowhere = start + len(scratch.tf)
     target, agreed, slot = start, 0, 0
     while True:
-        document = _next(mapping, program, ranges[slot], target, scratch, nowhere)
+        document = _next(mapping, program, slot, target, scratch, nowhere)
         if document == nowhere:
             break
         agreed = agreed + 1 if document == target and agreed else 1
@@ -61,8 +64,12 @@ def _stand_in(mapping, program, first, last, slop, field, start, scratch, top, r
         if agreed == slots:
             place = document - start
             if scratch.seen[top, place] == 0 and (not restricted or scratch.seen[top - 1, place]):
-                places = _gather(mapping, program, ranges, document, scratch, places, bounds)
-                if _consecutive(places, bounds, offsets) if slop == 0 else _near(places, bounds, offsets.max() + slop):
+                _gather(mapping, program, slots, document, scratch)
+                if (
+                    _consecutive(program, first, slots, scratch)
+                    if slop == 0
+                    else _near(program, first, slots, slop, scratch)
+                ):
                     scratch.seen[top, place] = 1
                     scratch.touched[top, held] = place
                     held += 1
@@ -71,16 +78,16 @@ def _stand_in(mapping, program, first, last, slop, field, start, scratch, top, r
 
 
 @helper
-def _lists_of(program, slot, field, scratch, found):
+def _lists_of(program, slot, field, scratch, row):
     """Find a slot's lists in a field, and put their cursors at the window; say whether there is a posting."""
-    at, end = slot[FIRST_LIST], slot[LAST_LIST]
+    at, end = program.slots[slot, FIRST_LIST], program.slots[slot, LAST_LIST]
     while at < end and program.lists[at, FIELD] != field:
         at = field_end(program.lists, at, end)
-    found[0] = found[1] = at
+    scratch.slots[BEGIN_LIST, row] = scratch.slots[END_LIST, row] = at
     postings = 0
     if at < end:
-        found[1] = field_end(program.lists, at, end)
-        for each in range(found[0], found[1]):
+        scratch.slots[END_LIST, row] = field_end(program.lists, at, end)
+        for each in range(at, scratch.slots[END_LIST, row]):
             scratch.nows[each] = scratch.begins[each]
             scratch.summed[each] = -1
             postings += scratch.ends[each] - scratch.begins[each]
@@ -88,10 +95,10 @@ def _lists_of(program, slot, field, scratch, found):
 
 
 @helper
-def _next(mapping, program, lists, target, scratch, nowhere):
-    """Return the first document from ``target`` on that one of the lists has in the window, and move there."""
+def _next(mapping, program, slot, target, scratch, nowhere):
+    """Return the first document from ``target`` on that one of the slot's lists has in the window, and move there."""
     first = nowhere
-    for at in range(lists[0], lists[1]):
+    for at in range(scratch.slots[BEGIN_LIST, slot], scratch.slots[END_LIST, slot]):
         docs, end = program.lists[at, DOCS], scratch.ends[at]
         posting = advance(mapping.words, docs, scratch.nows[at], end, target)
         scratch.nows[at] = posting
@@ -101,35 +108,30 @@ def _next(mapping, program, lists, target, scratch, nowhere):
 
 
 @helper
-def _gather(mapping, program, ranges, document, scratch, places, bounds):
-    """Fill ``places`` with the positions of each slot, from bounds[slot] to bounds[slot + 1]; return it or a larger one."""
-    for slot in range(len(ranges)):
-        begin = bounds[slot]
-        end = begin
-        for at in range(ranges[slot, 0], ranges[slot, 1]):
+def _gather(mapping, program, slots, document, scratch):
+    """Fill ``places`` with the positions of the slots in the document, one slot after the other."""
+    end = 0
+    for slot in range(slots):
+        begin = end
+        for at in range(scratch.slots[BEGIN_LIST, slot], scratch.slots[END_LIST, slot]):
             posting = scratch.nows[at]
             if posting < scratch.ends[at] and mapping.words[program.lists[at, DOCS] + posting] == document:
-                occurring = count(mapping, program.lists, at, posting)
-                places = _with_room(places, end, occurring)
-                start = _position_start(mapping, program.lists, at, posting, scratch)
-                if program.lists[at, POSITION_WIDTH] == 2:
-                    for i in range(occurring):
-                        places[end + i] = mapping.shorts[start + i]
-                else:
-                    for i in range(occurring):
-                        places[end + i] = mapping.words[start + i]
-                end = _united(places, begin, end, end + occurring)
-        bounds[slot + 1] = end
-    return places
+                middle = end
+                end += count(mapping, program.lists, at, posting)
+                _copy(mapping, program.lists, at, posting, scratch, middle, end)
+                end = _united(scratch.places, begin, middle, end)
+        scratch.slots[BOUND, slot] = end
 
 
 @helper
-def _with_room(places, used, more):
-    if used + more <= len(places):
-        return places
-    larger = np.empty(2 * (used + more), np.int32)
-    larger[:used] = places[:used]
-    return larger
+def _copy(mapping, lists, at, posting, scratch, begin, end):
+    start = _position_start(mapping, lists, at, posting, scratch) - begin
+    if lists[at, POSITION_WIDTH] == 2:
+        for i in range(begin, end):
+            scratch.places[i] = mapping.shorts[start + i]
+    else:
+        for i in range(begin, end):
+            scratch.places[i] = mapping.words[start + i]
 
 
 @helper
@@ -148,10 +150,15 @@ def _position_start(mapping, lists, at, posting, scratch):
 
 @helper
 def _united(places, begin, middle, end):
-    """Merge two sorted runs of positions in place; return the new end, what they share counting once."""
+    """Merge the sorted runs begin … middle … end in place; return the new end, what they share counting once."""
     if begin == middle:
         return end
-    places[begin:end].sort()
+    for at in range(middle, end):
+        position, hole = places[at], at
+        while hole > begin and places[hole - 1] > position:
+            places[hole] = places[hole - 1]
+            hole -= 1
+        places[hole] = position
     kept = begin + 1
     for at in range(begin + 1, end):
         if places[at] != places[kept - 1]:
@@ -161,78 +168,112 @@ def _united(places, begin, middle, end):
 
 
 @helper
-def _consecutive(places, bounds, offsets):
+def _begin(scratch, slot):
+    """Return where a slot's positions begin."""
+    return scratch.slots[BOUND, slot - 1] if slot else 0
+
+
+@helper
+def _consecutive(program, first, slots, scratch):
     """Say whether a position of each slot lies at its offset from one of the first slot."""
-    for first in range(bounds[0], bounds[1]):
-        start = places[first] - offsets[0]
+    for slot in range(slots):
+        scratch.slots[HEAD, slot] = _begin(scratch, slot)
+    places, bounds, heads = scratch.places, scratch.slots[BOUND], scratch.slots[HEAD]
+    for at in range(bounds[0]):
+        start = places[at] - program.slots[first, OFFSET]
         slot = 1
-        while slot < len(offsets) and _has(places, bounds[slot], bounds[slot + 1], start + offsets[slot]):
+        while slot < slots:
+            wanted = start + program.slots[first + slot, OFFSET]
+            head = heads[slot]
+            while head < bounds[slot] and places[head] < wanted:
+                head += 1
+            heads[slot] = head
+            if head == bounds[slot]:
+                return False
+            if places[head] != wanted:
+                break
             slot += 1
-        if slot == len(offsets):
+        if slot == slots:
             return True
     return False
 
 
 @helper
-def _has(places, begin, end, wanted):
-    while begin < end and places[begin] < wanted:
-        begin += 1
-    return begin < end and places[begin] == wanted
-
-
-@helper
-def _near(places, bounds, reach):
-    """Slide a window of ``reach`` over the positions, from each position of each slot."""
-    slots = len(bounds) - 1
-    begins, ends, heads = bounds[:-1].copy(), bounds[:-1].copy(), bounds[:-1].copy()
+def _near(program, first, slots, slop, scratch):
+    """Slide a window over the positions, from each position of each slot."""
+    reach = slop
+    for slot in range(slots):
+        reach = max(reach, program.slots[first + slot, OFFSET] + slop)
+        for row in (HEAD, BEGIN, END):
+            scratch.slots[row, slot] = _begin(scratch, slot)
     while True:
-        first = np.int64(1) << 40
-        for slot in range(slots):
-            if heads[slot] < bounds[slot + 1]:
-                first = min(first, np.int64(places[heads[slot]]))
-        if first == np.int64(1) << 40:
+        origin = _slide(slots, reach, scratch)
+        if origin == NEVER:
             return False
-        filled = True
-        for slot in range(slots):
-            while heads[slot] < bounds[slot + 1] and places[heads[slot]] <= first:
-                heads[slot] += 1
-            while begins[slot] < bounds[slot + 1] and places[begins[slot]] < first:
-                begins[slot] += 1
-            while ends[slot] < bounds[slot + 1] and places[ends[slot]] <= first + reach:
-                ends[slot] += 1
-            filled = filled and ends[slot] > begins[slot]
-        if filled and _distinct(places, begins, ends, first, reach):
+        if _distinct(slots, origin, scratch, reach):
             return True
 
 
 @helper
-def _distinct(places, begins, ends, first, reach):
+def _slide(slots, reach, scratch):
+    """Move the window to the next position at which each slot has one within reach; return it, NEVER at the end."""
+    places, bounds = scratch.places, scratch.slots[BOUND]
+    heads, begins, ends = scratch.slots[HEAD], scratch.slots[BEGIN], scratch.slots[END]
+    while True:
+        origin = NEVER
+        for slot in range(slots):
+            if heads[slot] < bounds[slot]:
+                origin = min(origin, np.int64(places[heads[slot]]))
+        if origin == NEVER:
+            return NEVER
+        filled = True
+        for slot in range(slots):
+            while heads[slot] < bounds[slot] and places[heads[slot]] <= origin:
+                heads[slot] += 1
+            while begins[slot] < bounds[slot] and places[begins[slot]] < origin:
+                begins[slot] += 1
+            while ends[slot] < bounds[slot] and places[ends[slot]] <= origin + reach:
+                ends[slot] += 1
+            filled = filled and ends[slot] > begins[slot]
+        if filled:
+            return origin
+
+
+@helper
+def _distinct(slots, origin, scratch, reach):
     """Say whether each slot can have a position of its own: bipartite matching by augmenting paths (Kuhn 1955)."""
-    slots = len(begins)
-    taken = np.full(reach + 1, -1, np.int64)  # the slot that has a position
-    origin = np.empty(reach + 1, np.int64)  # the slot from which a position was reached
-    waiting = np.empty(slots, np.int64)
-    held = np.full(slots, -1, np.int64)  # the position that a slot has
-    for wanting in range(slots):
-        origin[:] = -1
-        waiting[0] = wanting
-        done, queued, free = 0, 1, -1
-        while done < queued and free < 0:
-            slot = waiting[done]
-            done += 1
-            for at in range(begins[slot], ends[slot]):
-                place = places[at] - first
-                if origin[place] < 0:
-                    origin[place] = slot
-                    if taken[place] < 0:
-                        free = place
-                        break
-                    waiting[queued] = taken[place]
-                    queued += 1
+    for place in range(reach + 1):
+        scratch.reach[TAKEN, place] = -1
+    for slot in range(slots):
+        scratch.slots[HAS, slot] = -1
+    for slot in range(slots):
+        free = _free_place(slot, origin, scratch, reach)
         if free < 0:
             return False
         while free >= 0:
-            slot = origin[free]
-            taken[free] = slot
-            held[slot], free = free, held[slot]
+            owner = scratch.reach[ORIGIN, free]
+            scratch.reach[TAKEN, free] = owner
+            scratch.slots[HAS, owner], free = free, scratch.slots[HAS, owner]
     return True
+
+
+@helper
+def _free_place(wanting, origin, scratch, reach):
+    """Return a position that no slot has, at the end of a path of exchanges that begins with the slot; -1 for none."""
+    for place in range(reach + 1):
+        scratch.reach[ORIGIN, place] = -1
+    waiting = scratch.slots[WAITING]
+    waiting[0] = wanting
+    done, queued = 0, 1
+    while done < queued:
+        slot = waiting[done]
+        done += 1
+        for at in range(scratch.slots[BEGIN, slot], scratch.slots[END, slot]):
+            place = scratch.places[at] - origin
+            if scratch.reach[ORIGIN, place] < 0:
+                scratch.reach[ORIGIN, place] = slot
+                if scratch.reach[TAKEN, place] < 0:
+                    return place
+                waiting[queued] = scratch.reach[TAKEN, place]
+                queued += 1
+    return -1

@@ -37,7 +37,7 @@ class Corpus(NamedTuple):
     def places(self, field, term):
         row = self.rows[field].copy()
         row[[FIRST, LAST]] = first, last = self.postings[field, term]
-        return Places((row.tobytes(),), last - first)
+        return Places((row.tobytes(),), last - first, 3)
 
     def average_length(self, field):
         return 7.5
@@ -130,7 +130,7 @@ def _run(function, segment: Corpus, tree, window: int, budget: int) -> dict[int,
     start, found = 0, 0
     while start < segment.documents:
         start, found = function(
-            segment.mapping, program, space.scratch(builder.depth, builder.lists), segment.published, segment.live, K1, start, budget,
+            segment.mapping, program, space.scratch(builder.needs), segment.published, segment.live, K1, start, budget,
             documents, scores, found,
         )  # fmt: skip
     assert len(set(documents[:found].tolist())) == found
@@ -159,7 +159,7 @@ def test_the_best_are_those_of_the_twin(seed, documents, order, grouped, wanted,
     lacking = chance.integers(0, 4, documents).astype(np.uint8) if filtered else np.zeros(0, np.uint8)
     answers = []
     for function in (collect.collect, reference.collect):
-        heap, stamps, places = np.empty((wanted, 6)), np.zeros(6, np.int32), chance.integers(-9, 99, 6).astype(np.int32)
+        heap, stamps, places = np.empty((wanted + 1, 6)), np.zeros(6, np.int32), chance.integers(-9, 99, 6).astype(np.int32)
         results, stories, held = function(
             found, columns, _frozen(lacking), 1, 9, order, (4.0, 2.0, most), grouped, stamps, 7, places, heap
         )  # fmt: skip

@@ -75,7 +75,8 @@ class LanguageIndex:
         encoded = term.encode()
         ranges = [segment.postings(field, encoded) for segment in self.segments]
         rows = tuple(segment.row(field, part) for segment, part in zip(self.segments, ranges, strict=True))
-        return Places(rows, sum(last - first for first, last in ranges))
+        most = max((segment.most_occurrences(field) for segment in self.segments), default=0)
+        return Places(rows, sum(last - first for first, last in ranges), most)
 
     def _frequency(self, field: str, term: str) -> int:
         if all(not len(segment.live) for segment in self.segments):

@@ -9,6 +9,7 @@ import numpy as np
 
 from index.schema import exact_field
 from search.columns import NO_DATE
+from search.engines.arrays.workspace import Needs
 from search.kernels.layout import (
     AND,
     COORDINATE,
@@ -30,10 +31,14 @@ _PLAIN: Final = (1.0, 1.0, 1.0, 0.0)
 
 
 class Places(NamedTuple):
-    """Where a term's postings lie: for each segment a row of ``search.kernels.layout``'s lists, as bytes."""
+    """Where a term's postings lie: for each segment a row of ``search.kernels.layout``'s lists, as bytes.
+
+    ``most`` is a bound of how often it occurs in a document's field.
+    """
 
     rows: tuple[bytes, ...]
     postings: int
+    most: int
 
 
 class Terms(Protocol):
@@ -75,7 +80,7 @@ class ProgramBuilder:
         self._slots: list[int] = []
         self._slot_weights: list[float] = []
         self._phrases: list[int] = []
-        self._depth = self.depth = 0
+        self._depth = self._deepest = self._reach = self._places = 0
         self._push(root, restricted=False)
         self._program = Program(
             code=np.array(self._code, np.int64).reshape(-1, 4),
@@ -88,9 +93,9 @@ class ProgramBuilder:
         )
 
     @property
-    def lists(self) -> int:
-        """How many lists the program has."""
-        return len(self._lists)
+    def needs(self) -> Needs:
+        """How much scratch the program needs."""
+        return Needs(self._deepest, len(self._lists), len(self._slot_weights), self._reach, self._places)
 
     def for_segment(self, number: int) -> Program:
         """Return the program for the segment with this place among the language's."""
@@ -145,6 +150,8 @@ class ProgramBuilder:
             prepared = self._prepare(unit)
             self._slots += (prepared.first, prepared.last, offset)
             self._slot_weights.append(unit.weight)
+            self._places += sum(places.most for places in self._lists[prepared.first : prepared.last])
+        self._reach = max(self._reach, max(node.offsets) + node.slop + 1)
         self._append(PHRASE, len(self._phrases) // 3, restricted=restricted)
         self._phrases += (first, len(self._slot_weights), node.slop)
 
@@ -196,7 +203,7 @@ class ProgramBuilder:
         self._weights += (weight, total)
         if instruction in (UNIT, PHRASE, PUBLISHED):
             self._depth += 1
-            self.depth = max(self.depth, self._depth)
+            self._deepest = max(self._deepest, self._depth)
 
     def _fold(self, instruction: int, weight: float = 0.0) -> None:
         self._append(instruction, weight=weight)

@@ -76,7 +76,7 @@ class Search:
     def _execute(self, part: Part, builder: ProgramBuilder) -> None:
         segment = part.segment
         program = builder.for_segment(part.place)
-        scratch = self._space.scratch(builder.depth, builder.lists)
+        scratch = self._space.scratch(builder.needs)
         room = self._space.room(part.first + part.number, segment.documents)
         start, found = 0, 0
         while start < segment.documents:
@@ -93,7 +93,7 @@ class Search:
         plan, found = self._plan, self._found[part.number]
         if not len(found.documents):
             return
-        heap = np.empty((min(plan.offset + plan.limit, len(found.documents)), 6))
+        heap = np.empty((min(plan.offset + plan.limit, len(found.documents)) + 1, 6))
         results, stories, held = collect(
             found,
             self._snapshot.columns(part.number),

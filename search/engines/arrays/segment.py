@@ -45,6 +45,7 @@ class Segment:
         self.live: Bytes = NONE if view.live is None else read_only(view.live.view(np.uint8))
         self._address = _address(octets)
         self._rows: dict[str, Longs] = {}
+        self._most: dict[str, int] = {}
 
     def columns(self, story: Ints) -> Columns:
         """Return the columns, with the snapshot's numbers of the stories."""
@@ -84,6 +85,13 @@ class Segment:
             return np.diff(bounds)
         live = self.live[field.docs[bounds[0] : bounds[-1]]]
         return np.diff(np.concatenate(([0], np.cumsum(live, dtype=np.int64)))[bounds - bounds[0]])
+
+    def most_occurrences(self, name: str) -> int:
+        """Return how often a term occurs at most in the field of a document."""
+        if name not in self._most:
+            field = self.field(name)
+            self._most[name] = int(field.block_counts.max(initial=0)) if isinstance(field, TextField) else 1
+        return self._most[name]
 
     def row(self, name: str, postings: tuple[int, int]) -> bytes:
         """Return a range of postings of the field as a row of ``search.kernels.layout``'s lists."""

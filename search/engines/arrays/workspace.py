@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -10,8 +10,19 @@ from search.kernels.layout import Found, Scratch
 
 #: Documents in a window: its scores, frequencies and marks stay in a core's second-level cache.
 WINDOW: Final = 1 << 13
-_DEPTH: Final = 8
-_LISTS: Final = 64
+
+
+class Needs(NamedTuple):
+    """How much scratch a program needs: the letters of ``Scratch``."""
+
+    depth: int
+    lists: int
+    slots: int
+    reach: int
+    places: int
+
+
+USUAL: Final = Needs(8, 64, 8, 64, 4096)
 
 
 class Workspace:
@@ -29,12 +40,14 @@ class Workspace:
         self.places = np.zeros(max(stories, 1), np.int32)
         self.stamp = 0
         self._window = window or WINDOW
-        self._scratch = _scratch(_DEPTH, _LISTS, self._window)
+        self._needs = USUAL
+        self._scratch = _scratch(self._needs, self._window)
 
-    def scratch(self, depth: int, lists: int) -> Scratch:
-        """Return scratch for a stack of ``depth`` sets and for so many lists at least."""
-        if depth > len(self._scratch.held) or lists > len(self._scratch.begins):
-            self._scratch = _scratch(max(depth, _DEPTH), max(lists, _LISTS), self._window)
+    def scratch(self, needs: Needs) -> Scratch:
+        """Return scratch for a program at least."""
+        if any(need > has for need, has in zip(needs, self._needs, strict=True)):
+            self._needs = Needs(*map(max, needs, self._needs))
+            self._scratch = _scratch(self._needs, self._window)
         return self._scratch
 
     def room(self, first: int, documents: int) -> Found:
@@ -50,18 +63,21 @@ class Workspace:
         return self.stamp
 
 
-def _scratch(depth: int, lists: int, window: int) -> Scratch:
+def _scratch(needs: Needs, window: int) -> Scratch:
     return Scratch(
-        begins=np.zeros(lists, np.int64),
-        ends=np.zeros(lists, np.int64),
-        nows=np.zeros(lists, np.int64),
-        summed=np.zeros(lists, np.int64),
-        sums=np.zeros(lists, np.int64),
-        held=np.zeros(depth, np.int64),
-        touched=np.zeros((depth, window + 1), np.int32),
-        scores=np.zeros((depth, window)),
-        matched=np.zeros((depth, window)),
-        seen=np.zeros((depth, window), np.uint8),
+        begins=np.zeros(needs.lists, np.int64),
+        ends=np.zeros(needs.lists, np.int64),
+        nows=np.zeros(needs.lists, np.int64),
+        summed=np.zeros(needs.lists, np.int64),
+        sums=np.zeros(needs.lists, np.int64),
+        slots=np.zeros((8, needs.slots + 1), np.int64),
+        reach=np.zeros((2, needs.reach), np.int64),
+        places=np.zeros(needs.places, np.int32),
+        held=np.zeros(needs.depth, np.int64),
+        touched=np.zeros((needs.depth, window + 1), np.int32),
+        scores=np.zeros((needs.depth, window)),
+        matched=np.zeros((needs.depth, window)),
+        seen=np.zeros((needs.depth, window), np.uint8),
         tf=np.zeros(window),
         best=np.zeros(window),
     )
