@@ -54,40 +54,44 @@ def _invert_by_sort(ranks: Ints, ends: Longs, positions: Ints, terms: int) -> tu
 
 @compiled("Tuple((i8[::1],i4[::1],i4[::1],i4[::1]))(I4,I8,I4,i8)", twin=_invert_by_sort)
 def _invert(ranks: Ints, ends: Longs, positions: Ints, terms: int) -> tuple[Longs, Ints, Ints, Ints]:
-    """Scatter: count each term's postings and tokens, then put every token in its place."""
-    next_posting = np.zeros(terms + 1, np.int64)
-    next_token = np.zeros(terms + 1, np.int64)
-    last = np.full((terms, 2), -1, np.int32)
+    """Scatter: count each term's postings and tokens, then put every token in its place.
+
+    What is known of a term lies together, in one line of the processor's cache: its latest document and position, and
+    its number of postings and of tokens, later where the next ones go.
+    """
+    state = np.zeros((terms, 4), np.int64)
+    state[:, 0] = -1
     start = 0
     for document in range(len(ends)):
         for token in range(start, ends[document]):
             rank = ranks[token]
-            fresh = last[rank, 0] != document
-            if fresh or last[rank, 1] != positions[token]:
-                next_posting[rank + 1] += fresh
-                next_token[rank + 1] += 1
-                last[rank, 0], last[rank, 1] = document, positions[token]
+            fresh = state[rank, 0] != document
+            if fresh or state[rank, 1] != positions[token]:
+                state[rank, 0], state[rank, 1] = document, positions[token]
+                state[rank, 2] += fresh
+                state[rank, 3] += 1
         start = ends[document]
+    indptr = np.zeros(terms + 1, np.int64)
+    tokens = 0
     for rank in range(terms):
-        next_posting[rank + 1] += next_posting[rank]
-        next_token[rank + 1] += next_token[rank]
-    indptr = next_posting.copy()
+        indptr[rank + 1] = indptr[rank] + state[rank, 2]
+        tokens += state[rank, 3]
+        state[rank, 0], state[rank, 2], state[rank, 3] = -1, indptr[rank], tokens - state[rank, 3]
     docs = np.empty(indptr[terms], np.int32)
     counts = np.zeros(indptr[terms], np.int32)
-    placed = np.empty(next_token[terms], np.int32)
-    last[:] = -1
+    placed = np.empty(tokens, np.int32)
     start = 0
     for document in range(len(ends)):
         for token in range(start, ends[document]):
             rank = ranks[token]
-            fresh = last[rank, 0] != document
-            if fresh or last[rank, 1] != positions[token]:
+            fresh = state[rank, 0] != document
+            if fresh or state[rank, 1] != positions[token]:
+                state[rank, 0], state[rank, 1] = document, positions[token]
                 if fresh:
-                    docs[next_posting[rank]] = document
-                    next_posting[rank] += 1
-                counts[next_posting[rank] - 1] += 1
-                placed[next_token[rank]] = positions[token]
-                next_token[rank] += 1
-                last[rank, 0], last[rank, 1] = document, positions[token]
+                    docs[state[rank, 2]] = document
+                    state[rank, 2] += 1
+                counts[state[rank, 2] - 1] += 1
+                placed[state[rank, 3]] = positions[token]
+                state[rank, 3] += 1
         start = ends[document]
     return indptr, docs, counts, placed
