@@ -25,6 +25,13 @@ def contents() -> Callable[[Path], dict[str, Article]]:
     return indexed
 
 
+@pytest.fixture(params=["whoosh", "arrays"])
+def engine(request: pytest.FixtureRequest) -> str:
+    """Every engine that keeps files."""
+    name: str = request.param
+    return name
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     return Store(tmp_path)
@@ -40,6 +47,12 @@ def trials() -> Callable[[int, int], int]:
     """How often to try: the first number on each push, the second by hand with POSHUK_TEST_SIZE=large."""
     large = os.environ.get("POSHUK_TEST_SIZE", "small") == "large"
     return lambda few, many: many if large else few
+
+
+@pytest.fixture
+def chance(rng: random.Random, trials: Callable[[int, int], int]) -> tuple[random.Random, Callable[[int, int], int]]:
+    """Both of ``rng`` and ``trials``."""
+    return rng, trials
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ from index.store import FILE_NAME, Store
 
 
 @pytest.fixture
-def live(store, generations, article):
+def live(store, generations, article, engine):
     store.upsert([article(n) for n in range(20)])
-    return builder.rebuild(store, generations, "whoosh")
+    return builder.rebuild(store, generations, engine)
 
 
 def test_every_flipped_bit_is_found(live, generations, rng, trials):
@@ -59,7 +59,7 @@ def test_every_swap_of_files_is_found(live, generations, rng, trials):
 def test_missing_and_foreign_files_are_named(live, generations):
     path = generations.path(live.name) / "en"
     (path / "stranger").write_text("x")
-    next(path.glob("*.seg")).unlink()
+    next(path.glob("MAIN_*")).unlink()
     missing, foreign = sorted(generations.verify(live.name), key=lambda problem: "stranger" in problem)
     assert missing.endswith("is missing.")
     assert foreign == f"{live.name}/en/stranger is not in the manifest."
@@ -89,48 +89,50 @@ def test_a_pointer_to_nothing_is_an_error(live, generations, tmp_path):
 
 @pytest.mark.parametrize(("step", "remedy"), [(-1, "run `poshuk rebuild`"), (1, "upgrade Poshuk")])
 @pytest.mark.parametrize("field", VERSIONS._fields)
-def test_another_version_is_named_with_its_remedy(live, generations, store, field, step, remedy):
+def test_another_version_is_named_with_its_remedy(live, generations, store, field, step, remedy, engine):
     versions = VERSIONS._replace(**{field: getattr(VERSIONS, field) + step})
     other = dataclasses.replace(live, versions=versions)
     (generations.path(live.name) / MANIFEST).write_bytes(other.to_bytes())
     with pytest.raises(WrongVersion, match=remedy):
         generations.current()
     with pytest.raises(WrongVersion):
-        builder.update(store, generations, "whoosh")
-    assert builder.rebuild(store, generations, "whoosh").documents["en"] == 20
+        builder.update(store, generations, engine)
+    assert builder.rebuild(store, generations, engine).documents["en"] == 20
 
 
-def test_a_damaged_generation_is_not_rolled_back_to(live, generations, store, article):
+def test_a_damaged_generation_is_not_rolled_back_to(live, generations, store, article, engine):
     store.upsert([article(1, seed=1)])
-    now = builder.rebuild(store, generations, "whoosh")
-    next((generations.path(live.name) / "en").glob("*.seg")).write_bytes(b"damaged")
+    now = builder.rebuild(store, generations, engine)
+    next((generations.path(live.name) / "en").glob("MAIN_*")).write_bytes(b"damaged")
     with pytest.raises(DamagedIndex, match="cannot be made live"):
         generations.rollback()
     assert generations.current_name() == now.name
 
 
-def test_an_update_of_a_damaged_index_is_refused(live, generations, store, article):
+def test_an_update_of_a_damaged_index_is_refused(live, generations, store, article, engine):
     store.upsert([article(99)])
     next((generations.path(live.name) / "uk").glob("*.toc")).unlink()
     with pytest.raises(DamagedIndex, match="is missing"):
-        builder.update(store, generations, "whoosh")
+        builder.update(store, generations, engine)
     assert generations.current_name() == live.name
 
 
-def test_an_index_with_another_number_of_documents_is_not_published(live, generations, store, article, monkeypatch):
+def test_an_index_with_another_number_of_documents_is_not_published(
+    live, generations, store, article, monkeypatch, engine
+):
     store.upsert([article(99)])
-    monkeypatch.setattr("index.writers.whoosh.WhooshWriter.write", lambda *_: None)
+    monkeypatch.setattr("index.builder._Writers.apply", lambda *_: None)
     with pytest.raises(DamagedIndex, match="Not published"):
-        builder.update(store, generations, "whoosh")
+        builder.update(store, generations, engine)
     assert generations.current_name() == live.name
 
 
-def test_a_damaged_article_is_found_and_stops_a_build(store, generations, article):
+def test_a_damaged_article_is_found_and_stops_a_build(store, generations, article, engine):
     store.upsert([article(n) for n in range(3)])
     store._db.execute("UPDATE articles SET json = zeroblob(20) WHERE id = 'a1'")
     assert store.check() == [f"{FILE_NAME}: article a1 is damaged."]
     with pytest.raises(DamagedStore, match="a1"):
-        builder.rebuild(store, generations, "whoosh")
+        builder.rebuild(store, generations, engine)
     store.upsert([article(1, seed=1)])
     assert store.check() == []
 

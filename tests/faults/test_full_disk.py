@@ -32,17 +32,17 @@ class FullDisk:
 
 @pytest.mark.parametrize("build", [builder.rebuild, builder.update])
 def test_the_live_index_survives_a_disk_that_fills_up_at_any_write(
-    build, store, generations, article, contents, tmp_path
+    build, store, generations, article, contents, tmp_path, engine
 ):
     store.upsert([article(n) for n in range(10)])
-    live = builder.rebuild(store, generations, "whoosh")
+    live = builder.rebuild(store, generations, engine)
     before = contents(generations.path(live.name))
     store.upsert([article(n, seed=1) for n in range(5)])
     for allowed in itertools.count():
         with pytest.MonkeyPatch.context() as patch:
             FullDisk(allowed).install(patch)
             try:
-                build(store, generations, "whoosh")
+                build(store, generations, engine)
                 break
             except NoSpace as fault:
                 assert "poshuk prune" in str(fault)
@@ -54,11 +54,11 @@ def test_the_live_index_survives_a_disk_that_fills_up_at_any_write(
     assert contents(generations.path(generations.current_name())) == {a.id: a for a in store.articles()}
 
 
-def test_a_build_is_refused_when_the_disk_would_not_hold_it(store, generations, article, monkeypatch):
+def test_a_build_is_refused_when_the_disk_would_not_hold_it(store, generations, article, monkeypatch, engine):
     store.upsert([article(1)])
     monkeypatch.setattr("index.generations.shutil.disk_usage", lambda _: type("Usage", (), {"free": 1 << 20}))
     with pytest.raises(NoSpace, match="make room"):
-        builder.rebuild(store, generations, "whoosh")
+        builder.rebuild(store, generations, engine)
 
 
 def test_a_full_disk_under_the_store_loses_nothing(store, article):

@@ -16,9 +16,9 @@ from index.store import Store
 FORK = multiprocessing.get_context("fork")
 
 
-def build(data: Path, name: str) -> None:
+def build(data: Path, name: str, engine: str) -> None:
     with Store(data) as store:
-        getattr(builder, name)(store, Generations(data), "whoosh")
+        getattr(builder, name)(store, Generations(data), engine)
 
 
 def hold_lock(data: Path, held: object) -> None:
@@ -32,20 +32,20 @@ def orphans(data: Path) -> list[str]:
 
 
 def test_a_kill_at_any_moment_leaves_the_old_or_the_new_index(
-    tmp_path, store, generations, article, contents, rng, trials
+    tmp_path, store, generations, article, contents, rng, trials, engine
 ):
     store.upsert([article(n) for n in range(30)])
-    builder.rebuild(store, generations, "whoosh")
+    builder.rebuild(store, generations, engine)
     model = {generations.current_name(): {a.id: a for a in store.articles()}}
     started = time.monotonic()
-    build(tmp_path, "rebuild")
+    build(tmp_path, "rebuild", engine)
     duration = time.monotonic() - started
     for trial in range(trials(10, 1000)):
         before = generations.current_name()
         model = {before: contents(generations.path(before))}
         store.upsert([article(rng.randrange(40), seed=trial + 1) for _ in range(3)])
         store.delete([f"a{rng.randrange(40)}"])
-        process = FORK.Process(target=build, args=(tmp_path, rng.choice(["rebuild", "update"])))
+        process = FORK.Process(target=build, args=(tmp_path, rng.choice(["rebuild", "update"]), engine))
         process.start()
         time.sleep(rng.uniform(0, duration * 1.3))
         process.kill()
@@ -56,7 +56,7 @@ def test_a_kill_at_any_moment_leaves_the_old_or_the_new_index(
         assert contents(generations.path(after)) == expected
         generations.prune(1)
         assert orphans(tmp_path) == []
-    build(tmp_path, "update")
+    build(tmp_path, "update", engine)
     assert contents(generations.path(generations.current_name())) == {a.id: a for a in store.articles()}
 
 
@@ -84,38 +84,40 @@ def test_a_killed_ingest_keeps_whole_batches(tmp_path, article, rng, trials):
             assert 0 <= sequence // 5 - done.value <= 1
 
 
-def test_a_second_writer_is_told_who_holds_the_lock_and_follows_when_it_dies(tmp_path, store, generations, article):
+def test_a_second_writer_is_told_who_holds_the_lock_and_follows_when_it_dies(
+    tmp_path, store, generations, article, engine
+):
     store.upsert([article(1)])
     held = FORK.Event()
     holder = FORK.Process(target=hold_lock, args=(tmp_path, held))
     holder.start()
     assert held.wait(10)
     with pytest.raises(Locked, match=rf"pid {holder.pid}, since \d{{4}}"):
-        builder.rebuild(store, generations, "whoosh")
+        builder.rebuild(store, generations, engine)
     with pytest.raises(Locked):
         generations.prune()
     holder.kill()
     holder.join()
     started = time.monotonic()
-    builder.rebuild(store, generations, "whoosh")
+    builder.rebuild(store, generations, engine)
     assert time.monotonic() - started < 2
     assert orphans(tmp_path) == []
 
 
-def try_to_build(data: Path, start: object, outcomes: object) -> None:
+def try_to_build(data: Path, engine: str, start: object, outcomes: object) -> None:
     start.wait()  # type: ignore[attr-defined]
     try:
-        build(data, "rebuild")
+        build(data, "rebuild", engine)
         outcomes.put("built")  # type: ignore[attr-defined]
     except Locked:
         outcomes.put("locked")  # type: ignore[attr-defined]
 
 
-def test_of_many_writers_each_builds_or_is_locked_out(tmp_path, store, generations, article, trials):
+def test_of_many_writers_each_builds_or_is_locked_out(tmp_path, store, generations, article, trials, engine):
     store.upsert([article(n) for n in range(10)])
     for _ in range(trials(1, 100)):
         start, outcomes = FORK.Event(), FORK.Queue()
-        writers = [FORK.Process(target=try_to_build, args=(tmp_path, start, outcomes)) for _ in range(8)]
+        writers = [FORK.Process(target=try_to_build, args=(tmp_path, engine, start, outcomes)) for _ in range(8)]
         for writer in writers:
             writer.start()
         start.set()

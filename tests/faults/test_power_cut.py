@@ -74,16 +74,17 @@ class Disk:
 
 @pytest.mark.parametrize("build", [builder.rebuild, builder.update])
 def test_a_power_cut_at_any_sync_leaves_the_old_or_the_new_index(
-    build, store, generations, article, contents, tmp_path, rng, trials
+    build, store, generations, article, contents, tmp_path, chance, engine
 ):
+    rng, trials = chance
     store.upsert([article(n) for n in range(6)])
-    builder.rebuild(store, generations, "whoosh")
+    builder.rebuild(store, generations, engine)
     for cut in itertools.count():
         old = contents(generations.path(generations.current_name()))
         store.upsert([article(0, seed=cut + 1)])
         new = {a.id: a for a in store.articles()}
         disk = Disk(tmp_path / "index", tmp_path / f"cut{cut}" / "index", cut)
-        finished = cut_during(disk, lambda: build(store, generations, "whoosh"))
+        finished = cut_during(disk, lambda: build(store, generations, engine))
         for trial in range(trials(2, 20)):
             after = disk.after_the_cut(tmp_path / f"cut{cut}-{trial}", rng)
             assert after.verify(after.current_name()) == []

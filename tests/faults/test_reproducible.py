@@ -20,15 +20,15 @@ from index.store import Store
 SCRIPT = """
 import sys
 from test_reproducible import build_and_digest
-print(build_and_digest(sys.argv[1], sys.stdin.read().splitlines()))
+print(build_and_digest(*sys.argv[1:], sys.stdin.read().splitlines()))
 """
 
 
-def build_and_digest(data: str, lines: list[str]) -> str:
+def build_and_digest(data: str, engine: str, lines: list[str]) -> str:
     with Store(data) as store:
         store.upsert([from_json(line) for line in lines])
         generations = Generations(data)
-        return digest(generations.path(builder.rebuild(store, generations, "whoosh").name))
+        return digest(generations.path(builder.rebuild(store, generations, engine).name))
 
 
 def digest(directory: Path) -> str:
@@ -48,7 +48,7 @@ def digest(directory: Path) -> str:
     return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
 
-def test_the_same_articles_in_any_order_give_the_same_index(tmp_path, article, rng, trials):
+def test_the_same_articles_in_any_order_give_the_same_index(tmp_path, article, rng, trials, engine):
     lines = [to_json(article(n)) for n in range(30)]
     digests = set()
     for trial in range(trials(3, 20)):
@@ -58,7 +58,7 @@ def test_the_same_articles_in_any_order_give_the_same_index(tmp_path, article, r
             "PYTHONPATH": os.pathsep.join([*sys.path, str(Path(__file__).parent)]),
         }
         run = subprocess.run(
-            [sys.executable, "-c", SCRIPT, str(tmp_path / str(trial))],
+            [sys.executable, "-c", SCRIPT, str(tmp_path / str(trial)), engine],
             input="\n".join(lines),
             env=environment,
             capture_output=True,
@@ -69,21 +69,21 @@ def test_the_same_articles_in_any_order_give_the_same_index(tmp_path, article, r
     assert len(digests) == 1
 
 
-def test_a_deleted_index_is_rebuilt_the_same(store, generations, article, tmp_path):
+def test_a_deleted_index_is_rebuilt_the_same(store, generations, article, tmp_path, engine):
     store.upsert([article(n) for n in range(20)])
-    before = digest(generations.path(builder.rebuild(store, generations, "whoosh").name))
+    before = digest(generations.path(builder.rebuild(store, generations, engine).name))
     for path in sorted((tmp_path / "index").rglob("*"), reverse=True):
         path.rmdir() if path.is_dir() else path.unlink()
     assert generations.current_name() is None
-    assert digest(generations.path(builder.rebuild(store, generations, "whoosh").name)) == before
+    assert digest(generations.path(builder.rebuild(store, generations, engine).name)) == before
 
 
-def test_updates_give_the_same_postings_as_a_rebuild(store, generations, article):
+def test_updates_give_the_same_postings_as_a_rebuild(store, generations, article, engine):
     for batch in range(4):
         store.upsert([article(n, seed=batch) for n in range(batch * 5, batch * 5 + 8)])
         store.delete([f"a{batch}"])
-        updated = builder.update(store, generations, "whoosh")
-    rebuilt = builder.rebuild(store, generations, "whoosh")
+        updated = builder.update(store, generations, engine)
+    rebuilt = builder.rebuild(store, generations, engine)
     assert digest_of_live(generations, updated) == digest_of_live(generations, rebuilt)
 
 

@@ -24,6 +24,8 @@ NUMBERS = st.integers(0, 6)
 class Archive(RuleBasedStateMachine):
     """The store and its generations against plain dictionaries."""
 
+    engine = "whoosh"
+
     def __init__(self) -> None:
         super().__init__()
         self.data = Path(tempfile.mkdtemp())
@@ -47,13 +49,13 @@ class Archive(RuleBasedStateMachine):
 
     @rule()
     def update(self) -> None:
-        manifest = builder.update(self.store, self.generations, "whoosh")
+        manifest = builder.update(self.store, self.generations, self.engine)
         if manifest:
             self.note(manifest.name)
 
     @rule()
     def rebuild(self) -> None:
-        self.note(builder.rebuild(self.store, self.generations, "whoosh").name)
+        self.note(builder.rebuild(self.store, self.generations, self.engine).name)
 
     @precondition(lambda self: self.live)
     @rule()
@@ -87,10 +89,17 @@ class Archive(RuleBasedStateMachine):
         shutil.rmtree(self.data)
 
 
-TestArchive = Archive.TestCase
-TestArchive.settings = settings(
+class ArrayArchive(Archive):
+    """The same on array segments."""
+
+    engine = "arrays"
+
+
+_settings = settings(
     max_examples=2000 if LARGE else 8,
     stateful_step_count=40 if LARGE else 12,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
+TestArchive, TestArrayArchive = Archive.TestCase, ArrayArchive.TestCase
+TestArchive.settings = TestArrayArchive.settings = _settings
