@@ -18,33 +18,45 @@ from search.kernels.layout import (
     COORDINATE,
     COUNT_WIDTH,
     COUNTS,
+    DATE_KEY,
     DOCS,
     FIELD,
     FIRST,
+    HELD,
     LAST,
     LENGTHS,
+    MATCHES,
     MINUS,
+    NAME_KEY,
     OR,
     PHRASE,
     POSITION_STARTS,
     POSITION_WIDTH,
     POSITIONS,
     PUBLISHED,
+    RESULTS,
+    SCORE_KEY,
     SLOPE,
+    START,
+    STORIES,
+    STORY,
     UNIT,
     WEIGH,
     WEIGHT,
     Bytes,
     Columns,
+    Filing,
     Floats,
     Found,
     Ints,
     Longs,
     Mapping,
     Program,
+    Question,
     Scratch,
 )
 from search.phrases import occurrences
+from search.rank import SCORE_DECIMALS
 
 DATES = 1
 BLOCK_SHIFT = 7
@@ -59,17 +71,22 @@ class Set(NamedTuple):
 
 
 def execute(
-    mapping: Mapping, program: Program, scratch: Scratch, published: Longs, live: Bytes, k1: float, start: int,
-    budget: int, documents: Ints, scores: Floats, found: int,
-) -> tuple[int, int]:  # fmt: skip
+    mapping: Mapping, program: Program, scratch: Scratch, columns: Columns, live: Bytes, conditions: Bytes,
+    question: Question, found: Found, filing: Filing, budget: int,
+) -> None:  # fmt: skip
     """See ``search.kernels.execute``; the whole segment at once, in one call."""
-    result = _Interpreter(mapping, program, published, k1).run()
-    members = result.members & (live != 0) if len(live) else result.members
-    places = np.flatnonzero(members)
-    end = found + len(places)
-    documents[found:end] = places
-    scores[found:end] = result.scores[places]
-    return len(published), end
+    result = _Interpreter(mapping, program, columns.published, question.k1).run()
+    documents = np.flatnonzero(result.members & (live != 0) if len(live) else result.members)
+    end = len(documents)
+    found.documents[:end] = documents
+    found.scores[:end] = result.scores[documents]
+    filing.progress[[START, MATCHES]] = len(columns.published), end
+    _collect(Found(*(array[:end] for array in found)), columns, conditions, question, filing)
+
+
+def rescore(mapping: Mapping, program: Program, scratch: Scratch, k1: float, documents: Ints, scores: Floats) -> None:
+    """See ``search.kernels.ranked``; the twin leaves no document unscored."""
+    raise NotImplementedError
 
 
 class _Interpreter:
@@ -192,47 +209,39 @@ def _weighed(top: Set, instruction: int, weight: float, total: float) -> Set:
     return top._replace(scores=top.scores * (1.0 - weight + weight * top.matched / total))
 
 
-def collect(
-    found: Found, columns: Columns, conditions: Bytes, since: int, until: int, order: int,
-    freshness: tuple[float, float, float], grouped: bool, stamps: Ints, stamp: int, places: Ints, heap: Floats,
-) -> tuple[int, int, int]:  # fmt: skip
-    """See ``search.kernels.collect``; the rows of the heap are in order."""
-    documents = found.documents
-    published = columns.published[documents]
-    found.lacking[:] = conditions[documents] if len(conditions) else 0
-    found.lacking[(published < since) | (published > until)] |= DATES
+def _collect(found: Found, columns: Columns, conditions: Bytes, question: Question, filing: Filing) -> None:
+    """Say what each document lacks, count the results, and keep the best; the rows of the heap are in order."""
+    published = columns.published[found.documents]
+    found.lacking[:] = conditions[found.documents] if len(conditions) else 0
+    found.lacking[(published < question.since) | (published > question.until)] |= DATES
     results = np.flatnonzero(found.lacking == 0)
-    stories = columns.story[documents[results]]
+    stories = columns.story[found.documents[results]]
     new = np.unique(stories[stories >= 0])
-    count = int(np.count_nonzero(stories < 0)) + int(np.count_nonzero(stamps[new] != stamp))
-    stamps[new] = stamp
-    rows = _rows(found, columns, order, freshness, results)
-    rows = rows[np.lexsort((-rows[:, 2], -rows[:, 1], -rows[:, 0]))]
-    if grouped:
-        alone = rows[:, 5] < 0
-        _, first = np.unique(rows[:, 5], return_index=True)
+    count = int(np.count_nonzero(stories < 0)) + int(np.count_nonzero(filing.stamps[new] != question.stamp))
+    filing.stamps[new] = question.stamp
+    rows = _rows(found, columns, question, results)
+    rows = rows[np.lexsort((-rows[:, NAME_KEY], -rows[:, DATE_KEY], -rows[:, SCORE_KEY]))]
+    if question.grouped:
+        alone = rows[:, STORY] < 0
+        _, first = np.unique(rows[:, STORY], return_index=True)
         alone[first] = True
         rows = rows[alone]
-    held = min(len(rows), len(heap) - 1)
-    heap[:held] = rows[:held]
-    return len(results), count, held
+    held = min(len(rows), len(filing.heap) - 1)
+    filing.heap[:held] = rows[:held]
+    filing.progress[[RESULTS, STORIES, HELD]] = len(results), count, held
 
 
-def _rows(
-    found: Found, columns: Columns, order: int, freshness: tuple[float, float, float], results: NDArray[np.intp]
-) -> Floats:
+def _rows(found: Found, columns: Columns, question: Question, results: NDArray[np.intp]) -> Floats:
     documents = found.documents[results]
     published, scores = columns.published[documents], found.scores[results]
-    now, half_life, most = freshness
     dated = published != NO_DATE
-    if order == 0 and most > 0:
-        age = np.maximum(now - np.where(dated, published, now), 0.0)
-        scores = scores * np.where(dated, 1.0 + most * np.exp2(-age / half_life), 1.0)
-    key = np.rint(scores * 1e10) / 1e10 if order == 0 else np.zeros(len(scores))
-    day = np.where(dated, ~published, published) if order == 2 else published
-    return np.column_stack((key, day, -columns.rank[documents], scores, documents, columns.story[documents])).astype(
-        float
-    )
+    if question.order == 0 and question.most > 0:
+        age = np.maximum(question.now - np.where(dated, published, question.now), 0.0)
+        scores = scores * np.where(dated, 1.0 + question.most * np.exp2(-age / question.half_life), 1.0)
+    key = np.round(scores, SCORE_DECIMALS) if question.order == 0 else np.zeros(len(scores))
+    day = np.where(dated, ~published, published) if question.order == 2 else published
+    names, stories = -columns.rank[documents], columns.story[documents]
+    return np.column_stack((key, day, names, scores, documents, stories)).astype(np.float64)
 
 
 def count_codes(found: Found, own: int, codes: Ints, counts: Longs) -> None:

@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from search.kernels.compile import (
-    BOOLEAN,
-    COLUMNS,
-    FACTORS,
-    FOUND,
-    FRESHNESS,
-    INT,
-    INTEGERS,
-    INTS,
-    NONE,
-    OCTETS,
-    TRIPLE,
-    WORDS,
-    helper,
-    kernel,
+from search.kernels.compile import FOUND, INT, INTEGERS, INTS, NONE, WORDS, helper, kernel
+from search.kernels.layout import (
+    DATE_KEY,
+    DOCUMENT,
+    HELD,
+    MATCHES,
+    NAME_KEY,
+    RESULTS,
+    SCORE,
+    SCORE_KEY,
+    STORIES,
+    STORY,
 )
 
 NO_DATE = -(2**63)
@@ -31,37 +28,35 @@ DATES = 1
 #: Scores that are equal to so much are equal: see search.rank.SCORE_DECIMALS.
 SCALE = 1e10
 
-# Columns of the heap.  The first three are what it is ordered by, the larger the better.
-SCORE_KEY, DATE_KEY, NAME_KEY, SCORE, DOCUMENT, STORY = range(6)
-
 
 @helper
-def examine(found, conditions, published, since, until):
-    """Fill ``lacking``."""
-    documents, lacking = found.documents, found.lacking
-    for i in range(len(documents)):
+def examine(found, begin, end, columns, conditions, question):
+    """Fill ``lacking`` from place ``begin`` to ``end``."""
+    documents, lacking, published = found.documents, found.lacking, columns.published
+    for i in range(begin, end):
         document = documents[i]
         lack = conditions[document] if len(conditions) else 0
-        if not since <= published[document] <= until:
+        if not question.since <= published[document] <= question.until:
             lack |= DATES
         lacking[i] = lack
 
 
 @helper
-def totals(found, story, stamps, stamp):
-    """Return how many results there are, and how many stories that are new to this stamp."""
+def total_up(found, begin, end, columns, question, filing):
+    """Count the results, and the stories that this search has not met yet."""
+    documents, lacking, story, stamps = found.documents, found.lacking, columns.story, filing.stamps
     results, stories = 0, 0
-    documents, lacking = found.documents, found.lacking
-    for i in range(len(documents)):
+    for i in range(begin, end):
         if lacking[i] == 0:
             results += 1
             number = story[documents[i]]
             if number < 0:
                 stories += 1
-            elif stamps[number] != stamp:
-                stamps[number] = stamp
+            elif stamps[number] != question.stamp:
+                stamps[number] = question.stamp
                 stories += 1
-    return results, stories
+    filing.progress[RESULTS] += results
+    filing.progress[STORIES] += stories
 
 
 @kernel(NONE(FOUND, INT, WORDS, INTEGERS))
@@ -129,14 +124,13 @@ def settle(heap, held, row, place, places):
 
 
 @helper
-def rate(heap, row, score, document, columns, order, freshness):
+def rate(heap, row, score, document, columns, question):
     """Fill a row of the heap."""
-    now, half_life, most = freshness
     date = columns.published[document]
-    if order == 0 and most > 0.0 and date != NO_DATE:
-        score *= 1.0 + most * np.exp2(-max(now - date, 0.0) / half_life)
-    heap[row, SCORE_KEY] = np.rint(score * SCALE) / SCALE if order == 0 else 0.0
-    heap[row, DATE_KEY] = ~date if order == 2 and date != NO_DATE else date
+    if question.order == 0 and question.most > 0.0 and date != NO_DATE:
+        score *= 1.0 + question.most * np.exp2(-max(question.now - date, 0.0) / question.half_life)
+    heap[row, SCORE_KEY] = np.rint(score * SCALE) / SCALE if question.order == 0 else 0.0
+    heap[row, DATE_KEY] = ~date if question.order == 2 and date != NO_DATE else date
     heap[row, NAME_KEY] = -columns.rank[document]
     heap[row, SCORE] = score
     heap[row, DOCUMENT] = document
@@ -144,43 +138,47 @@ def rate(heap, row, score, document, columns, order, freshness):
 
 
 @helper
-def best(found, columns, order, freshness, grouped, places, heap):
-    """Fill the heap; return how many rows it has.  Its last row is the one to be put in next."""
+def least(question, filing):
+    """Return a score that a document needs to become one of the best, by score."""
+    wanted = len(filing.heap) - 1
+    if question.order or filing.progress[HELD] < wanted:
+        return -np.inf
+    return filing.heap[0, SCORE_KEY] / (1.0 + question.most) - 1.0 / SCALE
+
+
+@helper
+def keep_best(found, begin, end, columns, question, filing):
+    """Put into the heap what belongs there."""
+    heap, places = filing.heap, filing.places
+    documents, scores, lacking = found.documents, found.scores, found.lacking
     wanted = len(heap) - 1
-    boost = 1.0 + freshness[2]
-    held = 0
-    for i in range(len(found.documents)):
-        full = held == wanted
-        bound = found.scores[i] * boost
-        if found.lacking[i] or (full and order == 0 and bound < heap[0, SCORE_KEY] - 1.0 / SCALE):
+    needed = least(question, filing)
+    for i in range(begin, end):
+        if lacking[i] or scores[i] < needed:
             continue
-        rate(heap, wanted, found.scores[i], found.documents[i], columns, order, freshness)
-        number = int(heap[wanted, STORY]) if grouped else -1
+        held = filing.progress[HELD]
+        rate(heap, wanted, scores[i], documents[i], columns, question)
+        number = int(heap[wanted, STORY]) if question.grouped else -1
         place = places[number] if number >= 0 else -1
         known = 0 <= place < held and heap[place, STORY] == number
+        full = held == wanted
         if not known:
             place = 0 if full else held
         if (known or full) and not precedes(heap, wanted, place):
             continue
-        held += 0 if known or full else 1
+        if not (known or full):
+            filing.progress[HELD] = held = held + 1
         settle(heap, held, wanted, place, places)
-    return held
+        needed = least(question, filing)
 
 
-@kernel(TRIPLE(FOUND, COLUMNS, OCTETS, INT, INT, INT, FRESHNESS, BOOLEAN, INTS, INT, INTS, FACTORS))
-def collect(found, columns, conditions, since, until, order, freshness, grouped, stamps, stamp, places, heap):
-    """Fill ``lacking``, count the results, and keep the best; return (results, new stories, rows of the heap).
-
-    - ``conditions`` uint8 [N] is what each document lacks, or empty for nothing; the dates are since … until inclusive.
-    - ``stamps`` int32 [stories] notes who met a story last: a story counts when no call with this ``stamp`` met it yet.
-    - ``order`` 0: by score, then newer first; 1: newest first; 2: oldest first.  Ties go to the smaller rank of the id.
-    - ``freshness``: now, half-life, most (``search.plan.Freshness``), most 0 for none.
-    - ``heap`` float64 [wanted + 1, 6] takes the best, the worst of them at its root; its last row is to work with.  Of a
-      story with a number from 0 on only the best when ``grouped``; ``places`` int32 [stories], of any content, finds it.
-    """
-    examine(found, conditions, columns.published, since, until)
-    results, stories = totals(found, columns.story, stamps, stamp)
-    return results, stories, best(found, columns, order, freshness, grouped, places, heap)
+@helper
+def collect(found, begin, columns, conditions, question, filing):
+    """Say what the documents found from place ``begin`` on lack, count the results among them, keep the best."""
+    end = filing.progress[MATCHES]
+    examine(found, begin, end, columns, conditions, question)
+    total_up(found, begin, end, columns, question, filing)
+    keep_best(found, begin, end, columns, question, filing)
 
 
 @kernel(INT(FOUND, WORDS, INTS, INT, INTS))

@@ -31,11 +31,8 @@ FACTORS = types.float64[:, ::1]
 INT = types.int64
 FLOAT = types.float64
 NONE = types.void
-PAIR = types.UniTuple(types.int64, 2)
-TRIPLE = types.UniTuple(types.int64, 3)
-BOOLEAN = types.boolean
 MAPPING = types.NamedTuple((OCTETS, SHORTS, WORDS, LONGS), layout.Mapping)
-PROGRAM = types.NamedTuple((TABLE, FACTORS, TABLE, FACTORS, TABLE, FLOATS, TABLE), layout.Program)
+PROGRAM = types.NamedTuple((TABLE, FACTORS, TABLE, FACTORS, TABLE, FLOATS, TABLE, TABLE, FLOATS), layout.Program)
 SCRATCH = types.NamedTuple(
     (
         *(INTEGERS,) * 5,
@@ -49,12 +46,14 @@ SCRATCH = types.NamedTuple(
         types.uint8[:, ::1],
         FLOATS,
         FLOATS,
+        BYTES,
     ),
     layout.Scratch,
 )
 FOUND = types.NamedTuple((INTS, FLOATS, BYTES), layout.Found)
 COLUMNS = types.NamedTuple((LONGS, WORDS, WORDS), layout.Columns)
-FRESHNESS = types.UniTuple(types.float64, 3)
+QUESTION = types.NamedTuple((INT,) * 5 + (FLOAT,) * 4, layout.Question)
+FILING = types.NamedTuple((INTS, INTS, FACTORS, INTEGERS), layout.Filing)
 
 #: Division by zero gives infinity, as in NumPy; fastmath stays off so that scores are those of the NumPy twin.
 #: Without numba's runtime nothing can be allocated, and passing a tuple of arrays on does not count references to each,

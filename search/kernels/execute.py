@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import numpy as np
 
+from search.kernels.collect import collect, least
 from search.kernels.compile import (
-    FLOAT,
-    FLOATS,
+    COLUMNS,
+    FILING,
+    FOUND,
     INT,
-    INTS,
-    LONGS,
     MAPPING,
+    NONE,
     OCTETS,
-    PAIR,
     PROGRAM,
+    QUESTION,
     SCRATCH,
     helper,
     kernel,
@@ -28,6 +29,7 @@ from search.kernels.layout import (
     DOCS,
     INSTRUCTION,
     LAST,
+    MATCHES,
     MINUS,
     OPERAND,
     OPERAND2,
@@ -35,11 +37,13 @@ from search.kernels.layout import (
     PHRASE,
     PUBLISHED,
     RESTRICTED,
+    START,
     UNIT,
     WEIGH,
 )
 from search.kernels.phrases import push_phrase
 from search.kernels.postings import move_to, rewind
+from search.kernels.ranked import FIRST_WINDOW, rank_window
 from search.kernels.sets import (
     clear,
     coordinate,
@@ -145,23 +149,34 @@ def emit(scratch, start, live, documents, scores, found):
     return found
 
 
-@kernel(PAIR(MAPPING, PROGRAM, SCRATCH, LONGS, OCTETS, FLOAT, INT, INT, INTS, FLOATS, INT))
-def execute(mapping, program, scratch, published, live, k1, start, budget, documents, scores, found):
-    """Run ``program`` from document ``start`` until about ``budget`` postings are read.
+@kernel(NONE(MAPPING, PROGRAM, SCRATCH, COLUMNS, OCTETS, OCTETS, QUESTION, FOUND, FILING, INT))
+def execute(mapping, program, scratch, columns, live, conditions, question, found, filing, budget):
+    """Run ``program`` on from where ``filing.progress`` stands until about ``budget`` postings are read.
 
-    ``published`` is the column, int64 [N]; ``live`` uint8 [N] says which documents are not deleted, and is empty when
-    none is; ``k1`` is BM25's saturation.  What matches goes into ``documents`` int32 and ``scores`` float64, both
-    [N + 1], from place ``found`` on, a window at a time, in any order within it.
-    Returns where the next call starts, N at the end, and how many are found by now.
+    ``live`` uint8 [N] says which documents are not deleted, ``conditions`` uint8 [N] what each lacks but for dates;
+    both may be empty, when none is and none does.  What matches goes into ``found``, whose arrays are [N + 1].
     """
-    if start == 0:
+    documents = len(columns.published)
+    progress = filing.progress
+    if progress[START] == 0:
         rewind(program, scratch)
-    while start < len(published) and budget > 0:
-        start = next_candidate(mapping, program, scratch, start, len(published))
-        if start < len(published):
-            budget -= move_to(mapping, program, scratch, start)
+    while progress[START] < documents and budget > 0:
+        start = next_candidate(mapping, program, scratch, progress[START], documents)
+        if start < documents:
+            begin = progress[MATCHES]
+            ranked = len(program.units) > 0 and question.order == 0
+            size = min(len(scratch.tf), max(FIRST_WINDOW, begin)) if ranked else len(scratch.tf)
+            budget -= move_to(mapping, program, scratch, start, size)
             budget -= WINDOW_COST + LIST_COST * len(program.lists)
-            run(mapping, program, published, k1, start, scratch)
-            found = emit(scratch, start, live, documents, scores, found)
-            start += len(scratch.tf)
-    return min(start, len(published)), found
+            if ranked:
+                least_score = least(question, filing)
+                progress[MATCHES] = rank_window(
+                    mapping, program, scratch, start, size, live, question.k1, least_score,
+                    found.documents, found.scores, begin,
+                )  # fmt: skip
+            else:
+                run(mapping, program, columns.published, question.k1, start, scratch)
+                progress[MATCHES] = emit(scratch, start, live, found.documents, found.scores, begin)
+            collect(found, begin, columns, conditions, question, filing)
+            start += size
+        progress[START] = min(start, documents)

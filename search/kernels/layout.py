@@ -21,6 +21,9 @@ It runs on a stack of document sets, each with scores:
     WEIGH                      note the weight as matched by all documents of the topmost set
     COORDINATE                 scale by 1 - c + c · matched / total; its weights are c and the total
 
+A program that is a ranked OR of a few units is, besides, their lists in ``units`` int64 [U, 2] (half-open ranges) and
+their weights followed by the share of coordination in ``ranking`` float64 [U + 1]; U is 0 for any other.
+
 A restricted UNIT, PUBLISHED or PHRASE may leave out documents that are not in the set below: AND or MINUS comes next.
 """
 
@@ -56,6 +59,8 @@ class Program(NamedTuple):
     slots: Longs
     slot_weights: Floats
     phrases: Longs
+    units: Longs
+    ranking: Floats
 
 
 class Scratch(NamedTuple):
@@ -66,7 +71,8 @@ class Scratch(NamedTuple):
     positions in a document: ``slots`` int64 [8, S + 1], ``reach`` int64 [2, R], ``places`` int32 [P].
     A set is ``held[d]`` documents ``touched[d]`` (int32 [D, W + 1]), in any order, with ``scores[d]`` and the weight
     that they ``matched[d]`` (float64 [D, W]); ``seen[d]`` (uint8 [D, W]) marks them.  ``tf``, ``best``: float64 [W].
-    ``seen``, ``tf`` and ``best`` are zero between calls.
+    ``seen``, ``tf`` and ``best`` are zero between calls.  ``viable`` uint8 [256] says which sets of units of a ranked
+    OR may score enough.
     """
 
     begins: Longs
@@ -84,6 +90,7 @@ class Scratch(NamedTuple):
     seen: Bytes
     tf: Floats
     best: Floats
+    viable: Bytes
 
 
 class Found(NamedTuple):
@@ -104,6 +111,56 @@ class Columns(NamedTuple):
     rank: Ints
     story: Ints
 
+
+class Question(NamedTuple):
+    """What is asked besides the program: filters by date (inclusive), order, freshness (``search.plan``), constants.
+
+    ``order`` 0: by score, then newer first; 1: newest first; 2: oldest first.  ``most`` 0: no freshness.  ``grouped``
+    (0 or 1): of each story only the best is wanted.  ``stamp``: the number of this search in its thread.
+    """
+
+    since: int
+    until: int
+    order: int
+    grouped: int
+    stamp: int
+    now: float
+    half_life: float
+    most: float
+    k1: float
+
+
+class Filing(NamedTuple):
+    """Where results are counted and the best of them kept.
+
+    ``stamps`` int32 [stories]: the search that met a story last.  ``heap`` float64 [wanted + 1, 6]: the best, the worst
+    of them at its root; its last row is to work with.  ``places`` int32 [stories], of any content: where a story is in
+    the heap.  ``progress`` int64 [5]: the columns below, zero at first.
+    """
+
+    stamps: Ints
+    places: Ints
+    heap: Floats
+    progress: Longs
+
+
+#: The most units of a ranked OR that may be in ``units``: they are bits of a byte.
+MOST_UNITS: Final = 8
+
+# Columns of progress: the document to go on from, how many are found, results and stories among them, rows of the heap.
+START: Final = 0
+MATCHES: Final = 1
+RESULTS: Final = 2
+STORIES: Final = 3
+HELD: Final = 4
+
+# Columns of the heap.  The first three are what it is ordered by, the larger the better.
+SCORE_KEY: Final = 0
+DATE_KEY: Final = 1
+NAME_KEY: Final = 2
+SCORE: Final = 3
+DOCUMENT: Final = 4
+STORY: Final = 5
 
 # Columns of lists: where the list's field lies in the mapping (posting 0, document 0), and its own range of postings.
 DOCS: Final = 0  # words

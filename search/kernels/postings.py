@@ -50,7 +50,7 @@ def rewind(program, scratch):
 
 
 @helper
-def move_to(mapping, program, scratch, start):
+def move_to(mapping, program, scratch, start, size):
     """Set every list's cursors to the window; return how many postings there are."""
     words, begins, ends = mapping.words, scratch.begins, scratch.ends
     postings = 0
@@ -58,7 +58,7 @@ def move_to(mapping, program, scratch, start):
         docs = program.lists[at, DOCS]
         last = program.lists[at, LAST]
         begins[at] = advance(words, docs, ends[at], last, start)
-        ends[at] = advance(words, docs, begins[at], last, start + len(scratch.tf))
+        ends[at] = advance(words, docs, begins[at], last, start + size)
         postings += ends[at] - begins[at]
     return postings
 

@@ -23,7 +23,6 @@ class TestArraysEngineOnTheTwin(EngineContract, EngineOracle):
     def twin(self) -> Iterator[None]:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(search, "execute", reference.execute)
-            patch.setattr(search, "collect", reference.collect)
             patch.setattr(search, "of_stories", reference.of_stories)
             patch.setattr(facets, "count_codes", reference.count_codes)
             patch.setattr(facets, "count_values", reference.count_values)

@@ -16,6 +16,7 @@ from search.kernels.layout import (
     FACTOR_COLUMNS,
     LIST_COLUMNS,
     MINUS,
+    MOST_UNITS,
     OR,
     PHRASE,
     PUBLISHED,
@@ -82,6 +83,7 @@ class ProgramBuilder:
         self._phrases: list[int] = []
         self._depth = self._deepest = self._reach = self._places = 0
         self._push(root, restricted=False)
+        units, ranking = self._ranking(root)
         self._program = Program(
             code=np.array(self._code, np.int64).reshape(-1, 4),
             weights=np.array(self._weights, np.float64).reshape(-1, 2),
@@ -90,6 +92,8 @@ class ProgramBuilder:
             slots=np.array(self._slots, np.int64).reshape(-1, 3),
             slot_weights=np.array(self._slot_weights, np.float64),
             phrases=np.array(self._phrases, np.int64).reshape(-1, 3),
+            units=np.array(units, np.int64).reshape(-1, 2),
+            ranking=np.array(ranking, np.float64),
         )
 
     @property
@@ -101,6 +105,15 @@ class ProgramBuilder:
         """Return the program for the segment with this place among the language's."""
         rows = bytearray().join([places.rows[number] for places in self._lists])
         return self._program._replace(lists=np.frombuffer(rows, np.int64).reshape(-1, LIST_COLUMNS))
+
+    def _ranking(self, root: Node) -> tuple[list[tuple[int, int]], list[float]]:
+        """Return the ``units`` and ``ranking`` of a program that is a ranked OR of a few units."""
+        children = (root,) if isinstance(root, Unit) else root.children if isinstance(root, Any) else ()
+        units = [node for node in children if isinstance(node, Unit)]
+        if len(units) != len(children) or len(units) > MOST_UNITS:
+            return [], [0.0]
+        share = root.coordination if isinstance(root, Any) else 0.0
+        return [self._prepare(unit)[:2] for unit in units], [*(unit.weight for unit in units), share]
 
     def _push(self, node: Node, restricted: bool) -> None:
         """Append what pushes the node's documents; ``restricted``: only those of the set below are wanted."""

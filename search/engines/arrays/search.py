@@ -8,12 +8,13 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from search.columns import NO_DATE
-from search.compiled import collect, execute, of_stories
+from search.compiled import execute, of_stories, rescore
 from search.engines.arrays.facets import conditions, date_range, largest
 from search.engines.arrays.program import ProgramBuilder
 from search.engines.arrays.snapshot import ArraysSnapshot, Part
+from search.engines.arrays.workspace import USUAL
 from search.engines.base import Deadline, Group, Match, Matches
-from search.kernels.layout import Found
+from search.kernels.layout import START, Filing, Found, Program, Question, Scratch
 from search.plan import Freshness, Plan
 from search.rank import SCORE_DECIMALS, freshened
 from search.scoring import K1
@@ -44,13 +45,10 @@ class Search:
         self._plan = plan
         self._deadline = deadline
         self._space = snapshot.workspace()
-        self._stamp = self._space.next_stamp()
-        self._order = ORDERS.index(plan.order)
         self._freshness = plan.freshness if plan.order == "relevance" else None
-        fresh = self._freshness or Freshness(0, 1, 0.0)
-        self._rating = float(fresh.now), float(fresh.half_life), fresh.most
-        self._dates = date_range(plan.filters)
+        self._question = _question(plan, self._freshness, self._space.next_stamp())
         self._found: dict[int, Found] = {}
+        self._programs: dict[int, Program] = {}
         self._ranked: list[Ranked] = []
         self._results = self._stories = 0
         self._partial = False
@@ -59,11 +57,10 @@ class Search:
         """Return the answer."""
         for lang, root in self._plan.roots.items():
             if lang in self._plan.languages_shown or self._plan.facets:
-                program = ProgramBuilder(root, self._snapshot.languages[lang])
-                for part in self._snapshot.parts:
-                    if part.lang == lang and not self._partial:
-                        self._execute(part, program)
-                        self._collect(part)
+                builder = ProgramBuilder(root, self._snapshot.languages[lang])
+                scratch = self._space.scratch(builder.needs)
+                for part in self._snapshot.parts_of[lang]:
+                    self._execute(part, builder.for_segment(part.place), scratch)
         return Matches(
             groups=tuple(self._groups()),
             stories=self._stories,
@@ -73,40 +70,24 @@ class Search:
             facets={name: self._facet(name) for name in self._plan.facets},
         )
 
-    def _execute(self, part: Part, builder: ProgramBuilder) -> None:
-        segment = part.segment
-        program = builder.for_segment(part.place)
-        scratch = self._space.scratch(builder.needs)
+    def _execute(self, part: Part, program: Program, scratch: Scratch) -> None:
+        segment, plan = part.segment, self._plan
         room = self._space.room(part.first + part.number, segment.documents)
-        start, found = 0, 0
-        while start < segment.documents:
-            self._partial = self._deadline.passed()
+        heap = np.empty((min(plan.offset + plan.limit, segment.documents) + 1, 6))
+        progress = np.zeros(5, np.int64)
+        filing = Filing(self._space.stamps, self._space.places, heap, progress)
+        lacking = conditions(segment, part.lang in plan.languages_shown, plan.filters)
+        columns = self._snapshot.columns(part.number)
+        while progress[START] < segment.documents:
+            self._partial = self._partial or self._deadline.passed()
             if self._partial:
                 break
-            start, found = execute(
-                segment.mapping, program, scratch, segment.view.published, segment.live, K1, start, BUDGET,
-                room.documents, room.scores, found,
-            )  # fmt: skip
+            execute(
+                segment.mapping, program, scratch, columns, segment.live, lacking, self._question, room, filing, BUDGET
+            )
+        _, found, results, stories, held = progress.tolist()
+        self._programs[part.number] = program
         self._found[part.number] = Found(room.documents[:found], room.scores[:found], room.lacking[:found])
-
-    def _collect(self, part: Part) -> None:
-        plan, found = self._plan, self._found[part.number]
-        if not len(found.documents):
-            return
-        heap = np.empty((min(plan.offset + plan.limit, len(found.documents)) + 1, 6))
-        results, stories, held = collect(
-            found,
-            self._snapshot.columns(part.number),
-            conditions(part.segment, part.lang in plan.languages_shown, plan.filters),
-            *self._dates,
-            self._order,
-            self._rating,
-            plan.group,
-            self._space.stamps,
-            self._stamp,
-            self._space.places,
-            heap,
-        )
         self._results += results
         self._stories += stories
         name = part.segment.view.id
@@ -139,11 +120,12 @@ class Search:
     def _members(self, stories: set[int]) -> dict[int, list[Ranked]]:
         """Return all results of the stories."""
         members: dict[int, list[Ranked]] = {story: [] for story in stories}
-        self._space.stamps[list(stories)] = -self._stamp
+        stamp = -self._question.stamp
+        self._space.stamps[list(stories)] = stamp
         for number, found in self._found.items():
             columns = self._snapshot.columns(number)
             places = np.empty(len(found.documents), np.int32)
-            count = of_stories(found, columns.story, self._space.stamps, -self._stamp, places)
+            count = of_stories(found, columns.story, self._space.stamps, stamp, places)
             for row in self._rows(number, found, places[:count]):
                 members[row.story].append(row)
         return members
@@ -153,10 +135,13 @@ class Search:
         documents = found.documents[places]
         published = columns.published[documents]
         scores = found.scores[places]
+        if (scores < 0).any():
+            program = self._programs[number]
+            rescore(part.segment.mapping, program, self._space.scratch(USUAL), K1, documents, scores)
         if self._freshness:
             scores = freshened(scores, published, self._freshness)
-        keys = np.round(scores, SCORE_DECIMALS) if self._order == 0 else np.zeros(len(scores))
-        days = np.where(published == NO_DATE, published, ~published) if self._order == 2 else published
+        keys = np.round(scores, SCORE_DECIMALS) if self._question.order == 0 else np.zeros(len(scores))
+        days = np.where(published == NO_DATE, published, ~published) if self._question.order == 2 else published
         for document, score, key, day in zip(
             documents.tolist(), scores.tolist(), keys.tolist(), days.tolist(), strict=True
         ):
@@ -169,3 +154,10 @@ class Search:
     def _facet(self, name: str) -> tuple[tuple[str, int], ...]:
         facet = self._snapshot.facet(name)
         return largest(facet, facet.count(self._found), self._plan)
+
+
+def _question(plan: Plan, freshness: Freshness | None, stamp: int) -> Question:
+    since, until = date_range(plan.filters)
+    now, half_life, most = (freshness.now, freshness.half_life, freshness.most) if freshness else (0, 1, 0.0)
+    order = ORDERS.index(plan.order)
+    return Question(since, until, order, int(plan.group), stamp, float(now), float(half_life), most, K1)

@@ -51,6 +51,7 @@ class ArraysSnapshot:
             for place, segment in enumerate(index.segments):
                 self.parts.append(Part(len(self.parts), place, lang, segment, self.documents))
                 self.documents += segment.documents
+        self.parts_of = {lang: [part for part in self.parts if part.lang == lang] for lang in LANGUAGES}
         self._local = threading.local()
         self._facets: dict[str, Facet] = {}
 

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from search.kernels.layout import Found, Scratch
+from search.kernels.layout import MOST_UNITS, Found, Scratch
 
 #: Documents in a window: its scores, frequencies and marks stay in a core's second-level cache.
 WINDOW: Final = 1 << 13
@@ -80,4 +80,5 @@ def _scratch(needs: Needs, window: int) -> Scratch:
         seen=np.zeros((needs.depth, window), np.uint8),
         tf=np.zeros(window),
         best=np.zeros(window),
+        viable=np.zeros(1 << MOST_UNITS, np.uint8),
     )
