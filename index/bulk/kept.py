@@ -18,6 +18,7 @@ from index.bulk.table import ChunkTable
 from index.language import ANALYSIS_VERSION
 from index.segment.container import Container, ContainerWriter, DamagedFile
 from index.segment.dictionary import pack
+from index.segment.vocabulary import Vocabulary
 
 #: What decides how a chunk is analysed beside our own code.
 _PACKAGES: Final = ("pymorphy3", "pymorphy3-dicts-uk", "pymorphy3-dicts-ru", "PyStemmer")
@@ -68,8 +69,8 @@ def _write(table: ChunkTable, directory: Path) -> None:
 
 def _fill(table: ChunkTable, container: Container) -> None:
     blob = container["vocabulary.bytes"].tobytes()
-    for start, end in pairwise(container["vocabulary.starts"].tolist()):
-        table.vocabulary[blob[start:end].decode()]
+    starts = container["vocabulary.starts"].tolist()
+    table.vocabulary = Vocabulary([blob[start:end] for start, end in pairwise(starts)])
     table.content += container["content"].tobytes()
     for name, values in table.arrays().items():
         _replace(values, container[name].tobytes())

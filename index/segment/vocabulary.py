@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from index.segment.layout import Ints
@@ -10,9 +12,9 @@ from index.segment.layout import Ints
 class Vocabulary(dict[str, int]):
     """``vocabulary[text]`` is the number of ``text``, given on first use; ``strings`` has them as UTF-8 by number."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.strings: list[bytes] = []
+    def __init__(self, strings: Sequence[bytes] = ()) -> None:
+        super().__init__(zip(map(bytes.decode, strings), range(len(strings)), strict=True))
+        self.strings = list(strings)
 
     def __missing__(self, text: str) -> int:
         self.strings.append(text.encode())
