@@ -10,7 +10,7 @@ import numpy as np
 
 from index.schema import KEYWORD_FIELDS
 from index.segment.blocks import LineWriter
-from index.segment.layout import POSITION_FIELDS, VALUE_FIELDS, Ints, Longs, story_hash
+from index.segment.layout import POSITION_FIELDS, WHOLE_FIELDS, Ints, Longs, story_hash
 from index.segment.vocabulary import Vocabulary
 from index.whoosh_schema import NO_DATE
 
@@ -21,7 +21,7 @@ _COMPRESSION: Final = 3
 
 
 class Record(NamedTuple):
-    """What a draft takes of a document beside its texts.  ``keywords`` has every field of ``VALUE_FIELDS``.
+    """What a draft takes of a document beside its texts.  ``keywords`` has every field of ``WHOLE_FIELDS``.
 
     ``values`` has, for each keyword field, what a reader sees of its keywords, one for one.
     """
@@ -75,7 +75,7 @@ class Draft:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self.text = {name: TextBuffer() for name in POSITION_FIELDS}
-        self.keywords = {name: ValueBuffer() for name in VALUE_FIELDS}
+        self.keywords = {name: ValueBuffer() for name in WHOLE_FIELDS}
         self.values = {name: ValueBuffer() for name in KEYWORD_FIELDS}
         self.folded: dict[str, dict[str, str]] = {name: {} for name in KEYWORD_FIELDS}
         self.published = array("q")

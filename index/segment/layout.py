@@ -78,8 +78,8 @@ DELETIONS_EXTENSION: Final = ".del"
 
 #: Fields with positions, each followed by its twin.
 POSITION_FIELDS: Final = tuple(name for field in TEXT_FIELDS for name in (field, exact_field(field)))
-#: Fields of whole values.
-VALUE_FIELDS: Final = (*KEYWORD_FIELDS, "id", "story")
+#: Fields whose terms are whole values, without positions.
+WHOLE_FIELDS: Final = (*KEYWORD_FIELDS, "id", "story")
 
 #: Postings per block.
 BLOCK_SHIFT: Final = 7
@@ -87,8 +87,6 @@ BLOCK: Final = 1 << BLOCK_SHIFT
 
 #: More occurrences of one term in one field of one document than this are not kept: no score or phrase depends on them.
 MOST_OCCURRENCES: Final = 65_535
-
-DICTIONARY_DTYPES: Final = {"bytes": np.dtype("u1"), "starts": np.dtype("<i8")}
 
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]

@@ -88,13 +88,6 @@ class PostingsMatcher(LeafMatcher):  # type: ignore[misc]  # Whoosh has no types
         """Return the posting's value decoded; positions are not encoded first."""
         return self.positions() if astype == "positions" else super().value_as(astype)
 
-    def all_items(self) -> Iterator[tuple[int, bytes]]:
-        """Yield every document with its value."""
-        self.reset()
-        while self.is_active():
-            yield self.id(), self.value()
-            self.next()
-
     def skip_to_quality(self, minquality: float) -> int:
         """Skip blocks that cannot be better than ``minquality``; return how many."""
         skipped = 0
@@ -116,7 +109,3 @@ class PostingsMatcher(LeafMatcher):  # type: ignore[misc]  # Whoosh has no types
         """Return a bound on the weights in the block."""
         field = self._field
         return float(field.block_counts[self._i >> BLOCK_SHIFT]) if isinstance(field, TextField) else 1.0
-
-    def block_max_id(self) -> int:
-        """Return the last document of the block."""
-        return int(self._docs[min((self._i | ((1 << BLOCK_SHIFT) - 1)) + 1, self._end) - 1])

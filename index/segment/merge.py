@@ -14,7 +14,7 @@ from index.schema import KEYWORD_FIELDS, TEXT_FIELDS
 from index.segment.blocks import LineWriter, write_frames
 from index.segment.container import ContainerWriter
 from index.segment.fields import write_packed
-from index.segment.layout import POSITION_FIELDS, VALUE_FIELDS, Ints, length_array
+from index.segment.layout import POSITION_FIELDS, WHOLE_FIELDS, Ints, length_array
 from index.segment.mergetext import merge_text
 from index.segment.reader import SegmentView
 from index.segment.union import union
@@ -35,7 +35,7 @@ def merge_segments(segments: Sequence[tuple[SegmentView, NDArray[np.bool_]]], pa
         _merge_stored(out, sources)
         for name in POSITION_FIELDS:
             merge_text(out, name, [source.view.text(name) for source in sources], [s.numbers for s in sources])
-        keywords = {name: _merge_keyword(out, name, sources) for name in VALUE_FIELDS}
+        keywords = {name: _merge_keyword(out, name, sources) for name in WHOLE_FIELDS}
         for name in KEYWORD_FIELDS:
             _merge_values(out, name, sources, keywords[name])
         for name in (*map(length_array, TEXT_FIELDS), "published", "story_hash"):

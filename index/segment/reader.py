@@ -104,7 +104,7 @@ class SegmentView:
         return self._text[field]
 
     def keyword(self, field: str) -> InvertedField:
-        """Return one of ``layout.VALUE_FIELDS``; ``id`` and ``story`` have one document or more per term."""
+        """Return one of ``layout.WHOLE_FIELDS``; ``id`` and ``story`` have one document or more per term."""
         if field not in self._keyword:
             self._keyword[field] = InvertedField(self.container, field)
         return self._keyword[field]

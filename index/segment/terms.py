@@ -8,7 +8,7 @@ from typing import Any
 from whoosh.codec import base
 from whoosh.reading import TermInfo, TermNotFound
 
-from index.segment.layout import POSITION_FIELDS, VALUE_FIELDS
+from index.segment.layout import POSITION_FIELDS, WHOLE_FIELDS
 from index.segment.matcher import PostingsMatcher
 from index.segment.perdocument import quantised
 from index.segment.reader import InvertedField, SegmentView, TextField
@@ -21,7 +21,7 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]  # Whoosh has no type
 
     def __init__(self, view: SegmentView) -> None:
         self._view = view
-        self._fields = {name: view.field(name) for name in sorted((*POSITION_FIELDS, *VALUE_FIELDS))}
+        self._fields = {name: view.field(name) for name in sorted((*POSITION_FIELDS, *WHOLE_FIELDS))}
 
     def __contains__(self, term: Term) -> bool:
         field = self._fields.get(term[0])
