@@ -12,6 +12,7 @@ from typing import Final, Literal, NamedTuple
 
 from index.article import LANGUAGES, Language
 from index.language import analyze, fold, is_stop, known_share, possible_languages, translations
+from index.schema import exact_field
 from search.answer import Rewrite, SearchRequest
 from search.engines.base import Snapshot
 from search.names import Names, Spelling
@@ -30,15 +31,25 @@ _ALIKE: Final = 0.85
 _SHORTEST: Final = 6
 #: Words remembered for a generation.
 _WORDS: Final = 4_096
+#: Forms looked through for one of a stem.
+_FORMS: Final = 20
 
 
 class Relative(NamedTuple):
-    """A term of an index for a word of a query: what it counts, the switch for it, and how people write it."""
+    """A term of an index for a word of a query: what it counts, the switch for it, and how people write it.
+
+    Another spelling has the number of ``documents`` with it, a translation 0.
+    """
 
     term: str
     weight: float
     kind: Kind
     written: str
+    documents: int = 0
+
+
+def _name(spelling: Spelling, kind: Kind) -> Relative:
+    return Relative(spelling.term, NAME * spelling.likeness, kind, spelling.term, spelling.documents)
 
 
 class Asked(NamedTuple):
@@ -80,7 +91,7 @@ class Relatives:
                 for relative in self._translated(asked, source, target, fields):
                     translated = True
                     yield relative
-        if asked.named or not translated:
+        if not translated or (asked.named and len(asked.surface) >= _SHORTEST):
             for source in asked.sources:
                 yield from self._spelled(asked, source, target, fields)
 
@@ -103,7 +114,7 @@ class Relatives:
         for word in (token.form,) if source == "en" else token.lemmas:
             for spelling in self._names.spellings(target, fields, word):
                 if asked.named or (len(word) >= _SHORTEST and spelling.likeness >= _ALIKE):
-                    yield self._name(spelling, kind, target)
+                    yield _name(spelling, kind)
 
     def _respelled(self, asked: Asked, target: Language, fields: tuple[str, ...]) -> Iterator[Relative]:
         """Yield other romanisations of a Latin name: spelled otherwise, and sounding all the same."""
@@ -111,10 +122,27 @@ class Relatives:
         if asked.translit and asked.named and word.isascii() and len(word) >= _SHORTEST:
             for spelling in self._names.spellings(target, fields, word):
                 if spelling.likeness == 1.0:
-                    yield self._name(spelling, "translit", target)
+                    yield _name(spelling, "translit")
 
-    def _name(self, spelling: Spelling, kind: Kind, target: Language) -> Relative:
-        return Relative(spelling.term, NAME * spelling.likeness, kind, spelling.term)
+    def written(self, relatives: tuple[Relative, ...], lang: Language) -> Iterator[tuple[Kind, str]]:
+        """Yield how people write the translations, and the one most frequent spelling."""
+        spelled = [relative for relative in relatives if relative.documents]
+        for relative in relatives:
+            if relative not in spelled:
+                yield relative.kind, relative.written
+        if spelled:
+            best = max(spelled, key=lambda relative: (relative.documents, len(relative.term)))
+            yield best.kind, self._form(best.term, lang)
+
+    def _form(self, term: str, lang: Language) -> str:
+        """Return the most frequent form of an English stem; in the other languages a lemma is a word."""
+        if lang != "en":
+            return term
+        forms = self._snapshot.terms_with_prefix(lang, exact_field("body"), term.removesuffix("i"), _FORMS)
+        return next(
+            (form for form, _ in forms if term in (lemma for token in analyze(form, lang) for lemma in token.lemmas)),
+            term,
+        )
 
     def _frequency(self, lang: Language, fields: tuple[str, ...], term: str) -> int:
         return max(self._snapshot.document_frequency(lang, name, term) for name in fields)
@@ -146,8 +174,8 @@ class Expansion:
         asked = Asked(surface, self.sources, named, cross, translit)
         found = self.relatives.of(asked, target, tuple(boost.name for boost in fields))
         if target in self.request.lang:
-            for relative in found:
-                self.told.setdefault(relative.kind, {})[relative.written] = None
+            for kind, word in self.relatives.written(found, target):
+                self.told.setdefault(kind, {})[word] = None
         return tuple(Alternative(relative.term, weight=relative.weight) for relative in found)
 
     def rewrites(self) -> tuple[Rewrite, ...]:
