@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from index.article import Language
 from index.language import alphabet, likeness, name_keys
+from index.schema import exact_field
 from search.engines.base import Snapshot
 
 #: Terms of one initial letter that are looked through at most, the most frequent.
@@ -22,9 +23,9 @@ _NEXT_TO_BEST: Final = 0.13
 
 
 class Spelling(NamedTuple):
-    """A term of an index that spells a name, and how alike it is, LIKENESS to 1."""
+    """A lemma (in English a form) that spells a name, how alike it is, LIKENESS to 1, and in how many documents."""
 
-    term: str
+    word: str
     likeness: float
     documents: int
 
@@ -37,7 +38,7 @@ class Names:
         self._sharing = lru_cache(_SOUNDS)(self._read)
 
     def spellings(self, lang: Language, fields: tuple[str, ...], word: str) -> list[Spelling]:
-        """Return the terms of the fields of ``lang`` that spell the folded ``word``, the likeliest first."""
+        """Return the words of the fields of ``lang`` that spell the folded ``word``, the likeliest first."""
         terms = {
             term: count for key in name_keys(word) for term, count in self._sharing(lang, fields, key[0]).get(key, ())
         }
@@ -45,14 +46,18 @@ class Names:
         best = max((spelling.likeness for spelling in found), default=1.0)
         lowest = max(LIKENESS, best - _NEXT_TO_BEST)
         near = [spelling for spelling in found if spelling.likeness >= lowest]
-        return sorted(near, key=lambda spelling: (-spelling.likeness, -spelling.documents, spelling.term))
+        return sorted(near, key=lambda spelling: (-spelling.likeness, -spelling.documents, spelling.word))
 
     def _read(self, lang: Language, fields: tuple[str, ...], sound: str) -> dict[str, tuple[tuple[str, int], ...]]:
-        """Return the terms whose key begins with ``sound``, by key, each with its documents."""
+        """Return the words whose key begins with ``sound``, by key, each with its documents.
+
+        In English they are forms, for a stem may lack the end of a name (Harris, harri).
+        """
+        named = exact_field if lang == "en" else str
         frequency: dict[str, int] = {}
         for letter in initials(lang).get(sound, ()):
             for field in fields:
-                for term, count in self._snapshot.terms_with_prefix(lang, field, letter, _TERMS):
+                for term, count in self._snapshot.terms_with_prefix(lang, named(field), letter, _TERMS):
                     frequency[term] = max(count, frequency.get(term, 0))
         sharing: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
         for term, count in frequency.items():

@@ -12,7 +12,6 @@ from typing import Final, Literal, NamedTuple
 
 from index.article import LANGUAGES, Language
 from index.language import analyze, fold, is_stop, known_share, possible_languages, translations
-from index.schema import exact_field
 from search.answer import Rewrite, SearchRequest
 from search.engines.base import Snapshot
 from search.names import Names, Spelling
@@ -31,8 +30,6 @@ _ALIKE: Final = 0.85
 _SHORTEST: Final = 6
 #: Words remembered for a generation.
 _WORDS: Final = 4_096
-#: Forms looked through for one of a stem.
-_FORMS: Final = 20
 
 
 class Relative(NamedTuple):
@@ -46,10 +43,6 @@ class Relative(NamedTuple):
     kind: Kind
     written: str
     documents: int = 0
-
-
-def _name(spelling: Spelling, kind: Kind) -> Relative:
-    return Relative(spelling.term, NAME * spelling.likeness, kind, spelling.term, spelling.documents)
 
 
 class Asked(NamedTuple):
@@ -114,7 +107,7 @@ class Relatives:
         for word in (token.form,) if source == "en" else token.lemmas:
             for spelling in self._names.spellings(target, fields, word):
                 if asked.named or (len(word) >= _SHORTEST and spelling.likeness >= _ALIKE):
-                    yield _name(spelling, kind)
+                    yield _name(spelling, kind, target)
 
     def _respelled(self, asked: Asked, target: Language, fields: tuple[str, ...]) -> Iterator[Relative]:
         """Yield other romanisations of a Latin name: spelled otherwise, and sounding all the same."""
@@ -122,27 +115,7 @@ class Relatives:
         if asked.translit and asked.named and word.isascii() and len(word) >= _SHORTEST:
             for spelling in self._names.spellings(target, fields, word):
                 if spelling.likeness == 1.0:
-                    yield _name(spelling, "translit")
-
-    def written(self, relatives: tuple[Relative, ...], lang: Language) -> Iterator[tuple[Kind, str]]:
-        """Yield how people write the translations, and the one most frequent spelling."""
-        spelled = [relative for relative in relatives if relative.documents]
-        for relative in relatives:
-            if relative not in spelled:
-                yield relative.kind, relative.written
-        if spelled:
-            best = max(spelled, key=lambda relative: (relative.documents, len(relative.term)))
-            yield best.kind, self._form(best.term, lang)
-
-    def _form(self, term: str, lang: Language) -> str:
-        """Return the most frequent form of an English stem; in the other languages a lemma is a word."""
-        if lang != "en":
-            return term
-        forms = self._snapshot.terms_with_prefix(lang, exact_field("body"), term.removesuffix("i"), _FORMS)
-        return next(
-            (form for form, _ in forms if term in (lemma for token in analyze(form, lang) for lemma in token.lemmas)),
-            term,
-        )
+                    yield _name(spelling, "translit", target)
 
     def _frequency(self, lang: Language, fields: tuple[str, ...], term: str) -> int:
         return max(self._snapshot.document_frequency(lang, name, term) for name in fields)
@@ -174,7 +147,7 @@ class Expansion:
         asked = Asked(surface, self.sources, named, cross, translit)
         found = self.relatives.of(asked, target, tuple(boost.name for boost in fields))
         if target in self.request.lang:
-            for kind, word in self.relatives.written(found, target):
+            for kind, word in _written(found):
                 self.told.setdefault(kind, {})[word] = None
         return tuple(Alternative(relative.term, weight=relative.weight) for relative in found)
 
@@ -184,6 +157,22 @@ class Expansion:
         return tuple(
             Rewrite(kind, q, ", ".join(list(words)[:MOST_TOLD]), q, off=kind) for kind, words in self.told.items()
         )
+
+
+def _name(spelling: Spelling, kind: Kind, lang: Language) -> Relative:
+    lemma = analyze(spelling.word, lang)[0].lemmas[0] if lang == "en" else spelling.word
+    return Relative(lemma, NAME * spelling.likeness, kind, spelling.word, spelling.documents)
+
+
+def _written(relatives: tuple[Relative, ...]) -> Iterator[tuple[Kind, str]]:
+    """Yield how people write the translations, and the one most frequent spelling."""
+    spelled = [relative for relative in relatives if relative.documents]
+    for relative in relatives:
+        if relative not in spelled:
+            yield relative.kind, relative.written
+    if spelled:
+        best = max(spelled, key=lambda relative: (relative.documents, len(relative.written)))
+        yield best.kind, best.written
 
 
 def likely_languages(query: str) -> tuple[Language, ...]:

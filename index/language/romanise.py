@@ -23,8 +23,11 @@ _LETTERS = str.maketrans(
     | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya"}
 )
 
-#: Latin letters that are read in several ways.  A soft g comes before e, i and y; an h may be silent.
-_READINGS = re.compile(r"tch|t?sch|cz|ch|[jwx]|g(?=[eiy])|gu(?=[aeiy])|au|(?<=[tr])h|(?<=[aeiouy])h(?![aeiouy])")
+#: Latin letters that are read in several ways.  A soft g comes before e, i and y; an h may be silent, an i before a
+#: consonant and e is that of Mike.
+_READINGS = re.compile(
+    r"i(?=[^aeiouy]e)|tch|t?sch|cz|ch|[jwx]|g(?=[eiy])|gu(?=[aeiy])|au|(?<=[tr])h|(?<=[aeiouy])h(?![aeiouy])"
+)
 _READ_AS = {
     "tch": ("ch",),
     "tsch": ("ch",),
@@ -38,6 +41,7 @@ _READ_AS = {
     "gu": ("gu", "gv", "g"),
     "au": ("au", "o", "av"),
     "h": ("", "h"),
+    "i": ("i", "ai"),
 }
 #: Ukrainian has і in a last, closed syllable where Russian has о: Харків, Харьков.
 _CLOSED = re.compile("і(?=[бвгджзклмнпрстфхцчшщ]ь?$)")

@@ -1,7 +1,7 @@
 """Words of one language for those of another: a table that a linguist can edit, and the names that CLDR has.
 
-A line of ``data/translations.tsv`` is ``uk<TAB>ru<TAB>en``, with ``|`` between words for the same thing; a line may
-end with a comment after ``#``.  Names of countries, languages and cities come from Babel.
+A line of ``data/translations.tsv``, and of ``given_names.tsv``, is ``uk<TAB>ru<TAB>en``, with ``|`` between words for
+the same thing; it may end with a comment after ``#``.  Names of countries, languages and cities come from Babel.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.article import LANGUAGES, Language
@@ -21,7 +22,7 @@ from index.language.normalise import fold
 if TYPE_CHECKING:
     from babel import Locale
 
-_TABLE = files("index.language") / "data" / "translations.tsv"
+_TABLES = tuple(files("index.language") / "data" / name for name in ("translations.tsv", "given_names.tsv"))
 _log = logging.getLogger(__name__)
 
 #: CLDR's names of languages are feminine in Ukrainian (англійська); the dictionary form is masculine.
@@ -80,8 +81,8 @@ def _stems(word: str, lang: Language) -> Words:
 
 @cache
 def _rows() -> tuple[Row, ...]:
-    table = parse_rows(_TABLE.read_text(encoding="utf-8"), _TABLE.name) if _TABLE.is_file() else ()
-    return (*table, *_cldr())
+    tables = (parse_rows(table.read_text(encoding="utf-8"), table.name) for table in _TABLES if table.is_file())
+    return (*chain.from_iterable(tables), *_cldr())
 
 
 def _cldr() -> Iterator[Row]:
