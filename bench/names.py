@@ -103,8 +103,8 @@ def main() -> int:
             )
             right, wrong, pairs = false_merges(single, at, to)
             print(
-                f"{name:10} {source}→{target}  {len(every):5}  {meeting:.3f}  {len(single):5}  {both:.3f}  {keyed:.3f}  "
-                f"{wrong / (right + wrong):.3f}  {wrong / pairs:.5f}",
+                f"{name:10} {source}→{target}  {len(every):5}  {meeting:.3f}  {len(single):5}  {both:.3f}  {keyed:.3f}",
+                f"  {wrong / (right + wrong):.3f}  {wrong / pairs:.5f}",
                 flush=True,
             )
     return 0

@@ -28,6 +28,12 @@ MOST_TOLD: Final = 12
 #: A word that is not written as a name has to be this like, and have a key this long.
 _ALIKE: Final = 0.85
 _SHORTEST: Final = 6
+#: What a relative counts where the word itself occurs, too: a brand in Latin letters, a name spelled the same.
+_BESIDE: Final = 0.5
+#: A query may be in a language that has at least this share of the words that the likeliest has.
+_AS_LIKELY: Final = 0.75
+#: No name of fewer letters is looked for.
+_FEWEST: Final = 3
 #: Words remembered for a generation.
 _WORDS: Final = 4_096
 
@@ -66,14 +72,16 @@ class Relatives:
     def _of(self, asked: Asked, target: Language, fields: tuple[str, ...]) -> tuple[Relative, ...]:
         """Return what stands for ``asked`` in the fields of the language ``target``, the best first."""
         own = {lemma for token in analyze(asked.surface, target)[:1] for lemma in token.lemmas}
-        if target in asked.sources and any(self._frequency(target, fields, lemma) for lemma in own):
+        present = any(self._frequency(target, fields, lemma) for lemma in own)
+        if present and target in asked.sources:
             found = self._respelled(asked, target, fields)
         else:
             found = self._elsewhere(asked, target, fields)
+        share = _BESIDE if present else 1.0
         best: dict[str, Relative] = {}
         for relative in found:
             if relative.term not in own and relative.term not in best:
-                best[relative.term] = relative
+                best[relative.term] = relative._replace(weight=share * relative.weight)
         return tuple(best.values())[:MOST_RELATIVES]
 
     def _elsewhere(self, asked: Asked, target: Language, fields: tuple[str, ...]) -> Iterator[Relative]:
@@ -101,10 +109,13 @@ class Relatives:
 
     def _spelled(self, asked: Asked, source: Language, target: Language, fields: tuple[str, ...]) -> Iterator[Relative]:
         kind: Kind = "cross" if "en" not in (source, target) else "translit"
-        if not (asked.cross if kind == "cross" else asked.translit):
+        allowed = asked.cross if kind == "cross" else asked.translit
+        if not allowed or (asked.surface.isupper() and len(asked.surface) < _SHORTEST):
             return
         token = analyze(asked.surface, source)[0]
-        for word in (token.form,) if source == "en" else token.lemmas:
+        for word in (token.form.removesuffix("'s"),) if source == "en" else token.lemmas:
+            if len(word) < _FEWEST:
+                continue
             for spelling in self._names.spellings(target, fields, word):
                 if asked.named or (len(word) >= _SHORTEST and spelling.likeness >= _ALIKE):
                     yield _name(spelling, kind, target)
@@ -182,4 +193,4 @@ def likely_languages(query: str) -> tuple[Language, ...]:
         return ("en",)
     shares = {lang: known_share(query, lang) for lang in possible}
     best = max(shares.values())
-    return tuple(lang for lang in possible if shares[lang] == best)
+    return tuple(lang for lang in possible if shares[lang] >= _AS_LIKELY * best)

@@ -4,8 +4,8 @@ from index.language.analyze import ANALYSIS_VERSION, analyze
 from index.language.collation import collation_key
 from index.language.detect import Detection, detect, possible_languages
 from index.language.languages import alphabet, is_stop
+from index.language.names import likeness, name_keys
 from index.language.normalise import fold, prefix_fold
-from index.language.romanise import likeness, name_keys
 from index.language.slips import query_alternatives
 from index.language.token import Token
 from index.language.translations import translations

@@ -1,8 +1,8 @@
-"""Names across scripts: a word's romanisation, the keys under which its spellings meet, and how near two of them are.
+"""Names across scripts: the keys under which the spellings of a name meet, and how near two of them are.
 
-Kyiv, Kiev, Київ and Киев share a key: the word is written in Latin letters (tables close to KMU 2010 and BGN/PCGN),
-spellings of one sound become one letter (ISO 9, press habits and English reading included), and vowels, which vary most
-between romanisations, are left out.  ``likeness`` then compares what the key left out.
+Kyiv, Kiev, Київ and Киев share a key: each script is written in letters for sounds, in which the romanisations in use
+(KMU 2010, BGN/PCGN, ISO 9, press habits) and an English reading come to the same, and vowels, which vary most between
+them, are left out.  ``likeness`` then compares what the key left out.
 """
 
 from __future__ import annotations
@@ -18,9 +18,17 @@ MOST_KEYS = 8
 #: A word without so many consonants has no key of its own: too much would share it.
 FEWEST_CONSONANTS = 2
 
+#: Cyrillic letters as sounds: x for the hushing ones, s for hissing ones, h for г ґ х, and what is silent left out.
 _LETTERS = str.maketrans(
-    dict(zip("абвгґдезиіїйклмнопрстуфыэєёь'ъў", [*"abvggdeziiiyklmnoprstufyeeo", "", "", "", "u"], strict=True))
-    | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya"}
+    dict(zip("абвгґдежзиіїйклмнопрстуўфхцчшщыэєё", "abvhhdexsiiiiklmnoprstuufhsxxxieeo", strict=True))
+    | {"ю": "iu", "я": "ia", "ь": "", "ъ": "", "'": ""}
+)
+#: What letters together sound like: дж, сч and зч, тс, ие after a consonant, a doubled letter.
+_TOGETHER = (
+    (re.compile("[ds]x"), "x"),
+    (re.compile("ts"), "s"),
+    (re.compile("(?<=[^aeiou])ie"), "i"),
+    (re.compile(r"([a-z])\1+"), r"\1"),
 )
 
 #: Latin letters that are read in several ways.  A soft g comes before e, i and y; an h may be silent, an i before a
@@ -45,37 +53,28 @@ _READ_AS = {
 }
 #: Ukrainian has і in a last, closed syllable where Russian has о: Харків, Харьков.
 _CLOSED = re.compile("і(?=[бвгджзклмнпрстфхцчшщ]ь?$)")
-#: Several letters, or one in its place, for one sound; tried in order.
+#: Several Latin letters for one sound, tried in order; then single ones.
 _SOUNDS = (
-    (re.compile(r"sh?ch|d?zh|sh|ch"), "x"),
-    (re.compile(r"ph"), "f"),
-    (re.compile(r"(?<!c)kh|gh"), "h"),
-    (re.compile(r"ts|tz|zz|c(?=[eiy])"), "s"),
-    (re.compile(r"ck|q|c"), "k"),
-    (re.compile(r"z"), "s"),
-    (re.compile(r"g"), "h"),
-    (re.compile(r"[yj]"), "i"),
-    (re.compile(r"(?<=[^aeiou])ie"), "i"),
-    (re.compile(r"([a-z])\1+"), r"\1"),
+    (re.compile("sh?ch|d?zh|sh|ch"), "x"),
+    (re.compile("ph"), "f"),
+    (re.compile("(?<!c)kh|gh"), "h"),
+    (re.compile("tz|zz|c(?=[eiy])"), "s"),
 )
+_SINGLE = str.maketrans("cqzgyj", "kkshii")
+#: Letters of a stem up to which endings are compared, too.
+SHORT = 3
 _VOWELS = re.compile("[aeiou]")
 _ENDING = re.compile("(?<=.)[aeiou]{1,2}$")
-_WORD = re.compile(r"[a-z]{2,}")
-
-
-def romanise(word: str) -> str:
-    """Return a folded word of either script in the letters a to z."""
-    return word.translate(_LETTERS)
+_LATIN = re.compile("[a-z]{2,}")
 
 
 @lru_cache(maxsize=1 << 12)
 def sounds(word: str) -> tuple[str, ...]:
     """Return the readings of a folded word in letters that stand for one sound each; nothing when it is no name."""
-    latin = romanise(word)
-    if not _WORD.fullmatch(latin):
-        return ()
-    readings = _readings(word) if latin == word else dict.fromkeys((latin, romanise(_CLOSED.sub("о", word))))
-    return tuple(dict.fromkeys(map(_sound, readings)))
+    if _LATIN.fullmatch(word):
+        return tuple(dict.fromkeys(map(_sound, _readings(word))))
+    found = (_together(reading.translate(_LETTERS)) for reading in (word, _CLOSED.sub("о", word)))
+    return tuple(dict.fromkeys(sound for sound in found if _LATIN.fullmatch(sound)))
 
 
 def name_keys(word: str) -> tuple[str, ...]:
@@ -86,10 +85,7 @@ def name_keys(word: str) -> tuple[str, ...]:
 
 def likeness(word: str, other: str) -> float:
     """Return how near two folded words of one key are, 0 to 1: the vowels within them compared, endings aside."""
-    return max(
-        (Levenshtein.normalized_similarity(_stem(one), _stem(two)) for one in sounds(word) for two in sounds(other)),
-        default=0.0,
-    )
+    return max((_alike(one, two) for one in sounds(word) for two in sounds(other)), default=0.0)
 
 
 def _readings(latin: str) -> list[str]:
@@ -104,7 +100,20 @@ def _readings(latin: str) -> list[str]:
 def _sound(reading: str) -> str:
     for pattern, letter in _SOUNDS:
         reading = pattern.sub(letter, reading)
-    return reading
+    return _together(reading.translate(_SINGLE))
+
+
+def _together(sound: str) -> str:
+    for pattern, letter in _TOGETHER:
+        sound = pattern.sub(letter, sound)
+    return sound
+
+
+def _alike(one: str, two: str) -> float:
+    """Compare two words in sounds; short ones whole, for little is left of Роза without its ending."""
+    stems = _stem(one), _stem(two)
+    whole = min(map(len, stems)) <= SHORT
+    return float(Levenshtein.normalized_similarity(*((one, two) if whole else stems)))
 
 
 def _stem(sound: str) -> str:
