@@ -29,12 +29,13 @@ SETS = {
 
 @dataclass(frozen=True)
 class Query:
-    """One judged query; ``relevant`` holds the ids of relevant documents in the query's own language."""
+    """One judged query, and the ids of relevant documents: in the query's own language, and in others."""
 
     id: str
     lang: str
     text: str
     relevant: frozenset[str]
+    elsewhere: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class JudgedSet:
     def _query(self, row: list[str], judgements: dict[str, set[str]]) -> Query:
         name, lang, text, *_ = row
         relevant = frozenset(document for document in judgements[name] if self.languages.get(document) == lang)
-        return Query(name, lang, text, relevant)
+        return Query(name, lang, text, relevant, frozenset(judgements[name]) - relevant)
 
     def _rows(self, file: str) -> Iterator[list[str]]:
         with (self.folder / file).open(encoding="utf-8", newline="") as lines:

@@ -79,12 +79,16 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Rewrite:
-    """Something that was searched for other than what was typed; ``undo`` is the query that searches as typed."""
+    """Something that was searched for other than what was typed, or beside it.
+
+    ``undo`` is the query that searches as typed, when the parameter ``off`` (``cross``, ``translit``) is off, if any.
+    """
 
     kind: str
     original: str
     rewritten: str
     undo: str
+    off: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

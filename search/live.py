@@ -19,6 +19,7 @@ from index.errors import IndexFault
 from index.generations import Generations, Manifest
 from search.engines.base import Engine, Snapshot
 from search.errors import NotReady
+from search.relatives import Relatives
 
 #: Seconds between two looks at the pointer.
 LOOK_EVERY = 0.5
@@ -34,6 +35,7 @@ class Generation:
 
     manifest: Manifest
     snapshot: Snapshot
+    relatives: Relatives
     users: int = 0
     retired: bool = False
 
@@ -149,7 +151,8 @@ class Live:
         problems = self._generations.verify(name, deep=False)
         if problems:
             raise IndexFault(f"The index is damaged: {problems[0]}")
-        return Generation(manifest, self._engine.open(self._generations.path(name)))
+        snapshot = self._engine.open(self._generations.path(name))
+        return Generation(manifest, snapshot, Relatives(snapshot))
 
     def _swap(self, new: Generation | None) -> None:
         with self._lock:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from index.article import LANGUAGES, Language
 from index.language import fold
 from index.schema import KEYWORD_FIELDS
-from search.answer import SearchRequest
+from search.answer import Rewrite, SearchRequest
 from search.days import end_of, start_of
 from search.engines.base import Snapshot
 from search.errors import ParameterError
@@ -21,6 +21,7 @@ from search.nodes import NOTHING, walk
 from search.notices import Notice
 from search.plan import Freshness, Keyword, Node, Plan, Published
 from search.query import EMPTY, Query, Ranked, Word
+from search.relatives import Expansion, Relatives
 from search.scoring import FRESHNESS_HALF_LIFE, FRESHNESS_MOST
 from search.settings import Settings
 from search.trees import Trees
@@ -31,22 +32,34 @@ FACETS = ("lang", *KEYWORD_FIELDS, "month")
 
 
 class Planned(NamedTuple):
-    """A plan, and what there is to say about it: codes of ``search.notices.NOTICES`` with parts of the query."""
+    """A plan, and what there is to say about it: codes of ``search.notices.NOTICES`` with parts of the query.
+
+    ``rewrites`` tell of the words that are searched for beside those typed.
+    """
 
     plan: Plan
     notices: tuple[Notice, ...] = ()
+    rewrites: tuple[Rewrite, ...] = ()
 
 
 def plan(
-    query: Query, request: SearchRequest, snapshot: Snapshot, settings: Settings, now: int | None = None
+    query: Query,
+    request: SearchRequest,
+    snapshot: Snapshot,
+    settings: Settings,
+    now: int | None = None,
+    relatives: Relatives | None = None,
 ) -> Planned:
     """Return the plan for ``query``, which is what ``request.q`` was parsed to; ``now`` is in epoch seconds.
+
+    ``relatives`` are those of the snapshot: what they have read is used again.
 
     With facets every language has a tree, so that each can be counted; only those asked for are shown.
     Raises ParameterError when the page is out of bounds, QueryRefused when the query costs too much.
     """
     offset = first_result(request, settings)
-    roots = weigh(_trees(query, request, snapshot, settings), snapshot, request.lang, settings)
+    expansion = Expansion(relatives or Relatives(snapshot), request)
+    roots = weigh(_trees(query, expansion, snapshot, settings), snapshot, request.lang, settings)
     filters = tuple(_filters(request))
     order = "newest" if request.order_by == "relevance" and _asks_nothing(query, request) else request.order_by
     dated = any(isinstance(node, Published) for top in (*filters, *roots.values()) for node in walk(top))
@@ -63,7 +76,7 @@ def plan(
         languages_shown=request.lang,
     )
     possible = query == EMPTY or any(roots[lang] != NOTHING for lang in request.lang)
-    return Planned(made, () if possible else (("impossible", request.q.strip()),))
+    return Planned(made, () if possible else (("impossible", request.q.strip()),), expansion.rewrites())
 
 
 def freshness(now: int | None = None) -> Freshness:
@@ -86,12 +99,16 @@ def _asks_nothing(query: Query, request: SearchRequest) -> bool:
     return query == EMPTY and not request.q.strip()
 
 
-def _trees(query: Query, request: SearchRequest, snapshot: Snapshot, settings: Settings) -> dict[Language, Node]:
+def _trees(query: Query, expansion: Expansion, snapshot: Snapshot, settings: Settings) -> dict[Language, Node]:
+    request = expansion.request
     searched = LANGUAGES if request.facets else request.lang
     if query == EMPTY and not _asks_nothing(query, request):
         return dict.fromkeys(searched, NOTHING)
     asked = Ranked((query,)) if isinstance(query, Word) else query
-    return {lang: Trees(Words(lang, snapshot, settings), request.lang).tree(asked) for lang in searched}
+    return {
+        lang: Trees(Words(lang, snapshot, settings, expansion), expansion.stop_languages(lang)).tree(asked)
+        for lang in searched
+    }
 
 
 def _filters(request: SearchRequest) -> Iterator[Keyword | Published]:

@@ -25,6 +25,11 @@ COMPOUND: Final = 0.5
 #: An alternative so many edits away counts FUZZY_DISCOUNT ** edits.
 FUZZY_DISCOUNT: Final = 0.5
 
+#: What a translation of a word counts, and another spelling of a name that is wholly alike: a little less than what was
+#: typed, for a table does not know what was meant.
+TRANSLATION: Final = 0.8
+NAME: Final = 0.9
+
 #: A document of this moment scores at most 1 + FRESHNESS_MOST times its score; half of that a half-life later.
 #: Small, so that it orders near-equals and never lifts a worse match over a clearly better one.
 FRESHNESS_MOST: Final = 0.15

@@ -75,7 +75,7 @@ class SearchService:
         deadline = Until(self._clock, started + self.settings.deadline_seconds)
         parsed = parse(request.q, self.settings)
         with self._generation() as generation:
-            planned = plan(parsed.query, request, generation.snapshot, self.settings)
+            planned = plan(parsed.query, request, generation.snapshot, self.settings, relatives=generation.relatives)
             matches = generation.snapshot.search(planned.plan, deadline)
             hits = _hits(generation.snapshot, planned.plan, matches, request.explain, deadline)
         return SearchAnswer(
@@ -86,6 +86,7 @@ class SearchService:
             took_ms=(self._clock() - started) * 1000,
             hits=hits,
             facets=_facets(request, matches),
+            rewrites=planned.rewrites,
             notices=tuple(dict.fromkeys((*parsed.notices, *planned.notices))),
             partial=matches.partial,
         )

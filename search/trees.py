@@ -35,12 +35,12 @@ from search.words import EVERYWHERE, NAMED, Compound, Words
 class Trees:
     """Makes trees in the language of ``words``.
 
-    A word is a stop word when it is one in any of the languages ``shown``, so that the trees of all have the same words
-    and their scores can be compared.
+    A word is a stop word when it is one in any of the languages ``stopping``, so that the trees of all have the same
+    words and their scores can be compared.
     """
 
     words: Words
-    shown: tuple[Language, ...]
+    stopping: tuple[Language, ...]
 
     def tree(self, query: Query, field: str | None = None) -> Node:
         """Return the tree of ``query`` within ``field``; raises QueryRefused when a ``*`` stands for too much."""
@@ -106,7 +106,7 @@ class Trees:
 
     def _is_stop(self, compound: Compound) -> bool:
         term = compound.whole
-        return not (term.exact or compound.parts) and any(is_stop(term.token.form, lang) for lang in self.shown)
+        return not (term.exact or compound.parts) and any(is_stop(term.token.form, lang) for lang in self.stopping)
 
     def _leaf(self, query: Query, field: str | None) -> Node:
         if field in KEYWORD_FIELD_NAMES:

@@ -57,14 +57,18 @@ class _Counts:
     known: dict[tuple[Language, str, str], int] = field(default_factory=dict)
 
     def of_unit(self, lang: Language, unit: Unit) -> int:
-        """Return the document frequency of the unit's most frequent alternative in its fields."""
+        """Return the document frequency of the unit's most frequent alternative in its fields.
+
+        What was typed decides where it occurs; what stands for it for less, only where nothing else does.
+        """
         counts = [
-            self.of_term(lang, exact_field(boost.name) if term.exact else boost.name, term.text)
+            (term.weight >= 1, self.of_term(lang, exact_field(boost.name) if term.exact else boost.name, term.text))
             for term in unit.alternatives
             for boost in unit.fields
         ]
-        self.postings += sum(counts)
-        return max(counts, default=0)
+        self.postings += sum(count for _, count in counts)
+        typed = max((count for whole, count in counts if whole), default=0)
+        return typed or max((count for _, count in counts), default=0)
 
     def of_term(self, lang: Language, name: str, text: str) -> int:
         """Return in how many documents the term occurs."""

@@ -16,6 +16,7 @@ from search.errors import QueryRefused
 from search.nodes import NOTHING, any_of
 from search.plan import Alternative, FieldBoost, Node, Phrase, Unit
 from search.query import Exact, Fuzzy, Prefix, Word
+from search.relatives import Expansion
 from search.scoring import COMPOUND, FIELD_BOOSTS, FUZZY_DISCOUNT
 from search.settings import Settings
 
@@ -47,6 +48,7 @@ class Words:
     lang: Language
     snapshot: Snapshot
     settings: Settings
+    expansion: Expansion
     expanded: int = 0
 
     def compounds(self, words: Iterable[Word | Exact]) -> list[Compound]:
@@ -62,9 +64,9 @@ class Words:
     def node(self, compound: Compound, fields: tuple[FieldBoost, ...]) -> Node:
         """Return what matches one word: a compound as a whole, or its parts in this order."""
         if not compound.parts:
-            return unit(compound.whole, fields, self.lang)
-        whole = unit(compound.whole, fields, self.lang, COMPOUND)
-        parts = tuple(unit(part, fields, self.lang, COMPOUND / len(compound.parts)) for part in compound.parts)
+            return self._unit(compound.whole, fields)
+        whole = self._unit(compound.whole, fields, COMPOUND)
+        parts = tuple(self._unit(part, fields, COMPOUND / len(compound.parts)) for part in compound.parts)
         return any_of((whole, Phrase(parts, _offsets(compound.parts))))
 
     def phrase(self, words: Iterable[Word | Exact], slop: int, fields: tuple[FieldBoost, ...]) -> Node:
@@ -73,9 +75,7 @@ class Words:
         if len(compounds) == 1:
             return self.node(compounds[0], fields)
         terms = [term for compound in compounds for term in compound.parts or (compound.whole,)]
-        return (
-            Phrase(tuple(unit(term, fields, self.lang) for term in terms), _offsets(terms), slop) if terms else NOTHING
-        )
+        return Phrase(tuple(self._unit(term, fields) for term in terms), _offsets(terms), slop) if terms else NOTHING
 
     def prefix(self, query: Prefix, fields: tuple[FieldBoost, ...]) -> Node:
         """Return what matches any word that starts so; raises QueryRefused when they are too many."""
@@ -103,6 +103,13 @@ class Words:
         )
         return Unit(repr(query), (*_lemmas(token, self.lang), *similar), fields)
 
+    def _unit(self, term: Term, fields: tuple[FieldBoost, ...], weight: float = 1.0) -> Unit:
+        """Return the unit of one term: its one form, or any of its lemmas and what else it is called."""
+        if term.exact:
+            return Unit(f"={term.surface}", (Alternative(term.token.form, exact=True),), fields, weight)
+        called = self.expansion.alternatives(term.surface, self.lang, fields)
+        return Unit(term.surface, (*_lemmas(term.token, self.lang), *called), fields, weight)
+
     def _similar(self, form: str, edits: int, fields: tuple[FieldBoost, ...]) -> list[str]:
         """Return similar words of the fields, nearest first, then most frequent."""
         limit = self.settings.fuzzy_expansions
@@ -111,13 +118,6 @@ class Words:
             for term, count in self.snapshot.similar_terms(self.lang, exact_field(boost.name), form, edits, limit):
                 frequency[term] = max(count, frequency.get(term, 0))
         return sorted(frequency, key=lambda term: (OSA.distance(term, form), -frequency[term], term))[:limit]
-
-
-def unit(term: Term, fields: tuple[FieldBoost, ...], lang: Language, weight: float = 1.0) -> Unit:
-    """Return the unit of one term: any of its lemmas, or its one form."""
-    if term.exact:
-        return Unit(f"={term.surface}", (Alternative(term.token.form, exact=True),), fields, weight)
-    return Unit(term.surface, _lemmas(term.token, lang), fields, weight)
 
 
 def _lemmas(token: Token, lang: Language) -> tuple[Alternative, ...]:

@@ -3,21 +3,29 @@
 from index.language.analyze import ANALYSIS_VERSION, analyze
 from index.language.collation import collation_key
 from index.language.detect import Detection, detect, possible_languages
-from index.language.languages import is_stop
+from index.language.languages import alphabet, is_stop
+from index.language.names import likeness, name_keys
 from index.language.normalise import fold, prefix_fold
 from index.language.slips import query_alternatives
 from index.language.token import Token
+from index.language.translations import translations
+from index.language.vocabulary import known_share
 
 __all__ = [
     "ANALYSIS_VERSION",
     "Detection",
     "Token",
+    "alphabet",
     "analyze",
     "collation_key",
     "detect",
     "fold",
     "is_stop",
+    "known_share",
+    "likeness",
+    "name_keys",
     "possible_languages",
     "prefix_fold",
     "query_alternatives",
+    "translations",
 ]

@@ -1,0 +1,120 @@
+"""Names across scripts: the keys under which the spellings of a name meet, and how near two of them are.
+
+Kyiv, Kiev, Київ and Киев share a key: each script is written in letters for sounds, in which the romanisations in use
+(KMU 2010, BGN/PCGN, ISO 9, press habits) and an English reading come to the same, and vowels, which vary most between
+them, are left out.  ``likeness`` then compares what the key left out.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import product
+
+from rapidfuzz.distance import Levenshtein
+
+#: Keys of a word at most: it has as many readings as its ambiguous letters allow.
+MOST_KEYS = 8
+#: A word without so many consonants has no key of its own: too much would share it.
+FEWEST_CONSONANTS = 2
+
+#: Cyrillic letters as sounds: x for the hushing ones, s for hissing ones, h for г ґ х, and what is silent left out.
+_LETTERS = str.maketrans(
+    dict(zip("абвгґдежзиіїйклмнопрстуўфхцчшщыэєё", "abvhhdexsiiiiklmnoprstuufhsxxxieeo", strict=True))
+    | {"ю": "iu", "я": "ia", "ь": "", "ъ": "", "'": ""}
+)
+#: What letters together sound like: дж, сч and зч, тс, ие after a consonant, a doubled letter.
+_TOGETHER = (
+    (re.compile("[ds]x"), "x"),
+    (re.compile("ts"), "s"),
+    (re.compile("(?<=[^aeiou])ie"), "i"),
+    (re.compile(r"([a-z])\1+"), r"\1"),
+)
+
+#: Latin letters that are read in several ways.  A soft g comes before e, i and y; an h may be silent, an i before a
+#: consonant and e is that of Mike.
+_READINGS = re.compile(
+    r"i(?=[^aeiouy]e)|tch|t?sch|cz|ch|[jwx]|g(?=[eiy])|gu(?=[aeiy])|au|(?<=[tr])h|(?<=[aeiouy])h(?![aeiouy])"
+)
+_READ_AS = {
+    "tch": ("ch",),
+    "tsch": ("ch",),
+    "sch": ("sh", "skh"),
+    "cz": ("ch",),
+    "ch": ("ch", "kh", "k"),
+    "j": ("zh", "y", "kh"),
+    "w": ("v", "u"),
+    "x": ("ks", "kh"),
+    "g": ("g", "zh"),
+    "gu": ("gu", "gv", "g"),
+    "au": ("au", "o", "av"),
+    "h": ("", "h"),
+    "i": ("i", "ai"),
+}
+#: Ukrainian has і in a last, closed syllable where Russian has о: Харків, Харьков.
+_CLOSED = re.compile("і(?=[бвгджзклмнпрстфхцчшщ]ь?$)")
+#: Several Latin letters for one sound, tried in order; then single ones.
+_SOUNDS = (
+    (re.compile("sh?ch|d?zh|sh|ch"), "x"),
+    (re.compile("ph"), "f"),
+    (re.compile("(?<!c)kh|gh"), "h"),
+    (re.compile("tz|zz|c(?=[eiy])"), "s"),
+)
+_SINGLE = str.maketrans("cqzgyj", "kkshii")
+#: Letters of a stem up to which endings are compared, too.
+SHORT = 3
+_VOWELS = re.compile("[aeiou]")
+_ENDING = re.compile("(?<=.)[aeiou]{1,2}$")
+_LATIN = re.compile("[a-z]{2,}")
+
+
+@lru_cache(maxsize=1 << 12)
+def sounds(word: str) -> tuple[str, ...]:
+    """Return the readings of a folded word in letters that stand for one sound each; nothing when it is no name."""
+    if _LATIN.fullmatch(word):
+        return tuple(dict.fromkeys(map(_sound, _readings(word))))
+    found = (_together(reading.translate(_LETTERS)) for reading in (word, _CLOSED.sub("о", word)))
+    return tuple(dict.fromkeys(sound for sound in found if _LATIN.fullmatch(sound)))
+
+
+def name_keys(word: str) -> tuple[str, ...]:
+    """Return the keys of a folded word: its consonants, after an ``a`` when a vowel comes first."""
+    keys = (("a" if found[0] in "aeiou" else "") + _VOWELS.sub("", found) for found in sounds(word) if found)
+    return tuple(dict.fromkeys(key for key in keys if len(key) >= FEWEST_CONSONANTS))
+
+
+def likeness(word: str, other: str) -> float:
+    """Return how near two folded words of one key are, 0 to 1: the vowels within them compared, endings aside."""
+    return max((_alike(one, two) for one in sounds(word) for two in sounds(other)), default=0.0)
+
+
+def _readings(latin: str) -> list[str]:
+    parts, start = [], 0
+    for match in _READINGS.finditer(latin):
+        parts += [(latin[start : match.start()],), _READ_AS[match[0]]]
+        start = match.end()
+    parts.append((latin[start:],))
+    return ["".join(reading) for reading, _ in zip(product(*parts), range(MOST_KEYS), strict=False)]
+
+
+def _sound(reading: str) -> str:
+    for pattern, letter in _SOUNDS:
+        reading = pattern.sub(letter, reading)
+    return _together(reading.translate(_SINGLE))
+
+
+def _together(sound: str) -> str:
+    for pattern, letter in _TOGETHER:
+        sound = pattern.sub(letter, sound)
+    return sound
+
+
+def _alike(one: str, two: str) -> float:
+    """Compare two words in sounds; short ones whole, for little is left of Роза without its ending."""
+    stems = _stem(one), _stem(two)
+    whole = min(map(len, stems)) <= SHORT
+    return float(Levenshtein.normalized_similarity(*((one, two) if whole else stems)))
+
+
+def _stem(sound: str) -> str:
+    return _ENDING.sub("", sound)

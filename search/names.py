@@ -1,0 +1,86 @@
+"""Other spellings of a name, found through the vocabulary of a generation: nothing is added to its postings."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from string import ascii_lowercase
+from typing import Final, NamedTuple
+
+from index.article import Language
+from index.language import alphabet, likeness, name_keys
+from index.schema import exact_field
+from search.engines.base import Snapshot
+
+#: Terms of one initial letter that are looked through at most, the most frequent.
+_TERMS: Final = 10_000
+#: Initial sounds whose keys are remembered, some megabytes each in a large archive.
+_SOUNDS: Final = 64
+#: How alike two spellings of one name are at least, and how much less than the best one another may be.
+LIKENESS: Final = 0.76
+_NEXT_TO_BEST: Final = 0.13
+
+
+class Spelling(NamedTuple):
+    """A lemma (in English a form) that spells a name, how alike it is, LIKENESS to 1, and in how many documents."""
+
+    word: str
+    likeness: float
+    documents: int
+
+
+class Names:
+    """The names of a snapshot by their keys, read when first asked for; shared by threads."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._sharing = lru_cache(_SOUNDS)(self._read)
+
+    def spellings(self, lang: Language, fields: tuple[str, ...], word: str) -> list[Spelling]:
+        """Return the words of the fields of ``lang`` that spell the folded ``word``, the likeliest first."""
+        terms = {
+            term: count for key in name_keys(word) for term, count in self._sharing(lang, fields, key[0]).get(key, ())
+        }
+        found = [Spelling(term, likeness(word, term), count) for term, count in terms.items()]
+        best = max((spelling.likeness for spelling in found), default=1.0)
+        lowest = max(LIKENESS, best - _NEXT_TO_BEST)
+        near = [spelling for spelling in found if spelling.likeness >= lowest]
+        return sorted(near, key=lambda spelling: (-spelling.likeness, -spelling.documents, spelling.word))
+
+    def _read(self, lang: Language, fields: tuple[str, ...], sound: str) -> dict[str, tuple[tuple[str, int], ...]]:
+        """Return the words whose key begins with ``sound``, by key, each with its documents.
+
+        In English they are forms, for a stem may lack the end of a name (Harris, harri).
+        """
+        named = exact_field if lang == "en" else str
+        frequency: dict[str, int] = {}
+        for letter in initials(lang).get(sound, ()):
+            for field in fields:
+                for term, count in self._snapshot.terms_with_prefix(lang, named(field), letter, _TERMS):
+                    frequency[term] = max(count, frequency.get(term, 0))
+        sharing: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+        for term, count in frequency.items():
+            for key in name_keys(term):
+                if key[0] == sound:
+                    sharing[key].append((term, count))
+        return {key: tuple(terms) for key, terms in sharing.items()}
+
+
+@cache
+def initials(lang: Language) -> dict[str, tuple[str, ...]]:
+    """Return the letters that words of ``lang`` begin with, Latin ones included, by the first sound of their keys."""
+    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for letters in {alphabet(lang), ascii_lowercase}:
+        for letter, sound in _first_sounds(letters):
+            found[sound][letter] = None
+    return {sound: tuple(sorted(letters)) for sound, letters in found.items()}
+
+
+def _first_sounds(letters: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield each letter with each sound that it may begin a word with, whatever letter is next."""
+    after = "rt" if "a" in letters else "рт"
+    for letter in letters:
+        for following in letters:
+            for key in name_keys(letter + following + after):
+                yield letter, key[0]

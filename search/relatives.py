@@ -1,0 +1,196 @@
+"""What a word of a query is called in the other languages, and how else its name is spelled.
+
+Only what the generation has is kept, so an expansion costs nothing where it finds nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final, Literal, NamedTuple
+
+from index.article import LANGUAGES, Language
+from index.language import analyze, fold, is_stop, known_share, possible_languages, translations
+from search.answer import Rewrite, SearchRequest
+from search.engines.base import Snapshot
+from search.names import Names, Spelling
+from search.plan import Alternative, FieldBoost
+from search.scoring import NAME, TRANSLATION
+
+#: The switch of a request, which is also the kind of rewrite that it makes.
+Kind = Literal["cross", "translit"]
+
+#: Alternatives that a word gets at most in one language.
+MOST_RELATIVES: Final = 12
+#: Words that a reader is told of at most.
+MOST_TOLD: Final = 12
+#: A word that is not written as a name has to be this like, and have a key this long.
+_ALIKE: Final = 0.85
+_SHORTEST: Final = 6
+#: What a relative counts where the word itself occurs, too: a brand in Latin letters, a name spelled the same.
+_BESIDE: Final = 0.5
+#: A query may be in a language that has at least this share of the words that the likeliest has.
+_AS_LIKELY: Final = 0.75
+#: No name of fewer letters is looked for.
+_FEWEST: Final = 3
+#: Words remembered for a generation.
+_WORDS: Final = 4_096
+
+
+class Relative(NamedTuple):
+    """A term of an index for a word of a query: what it counts, the switch for it, and how people write it.
+
+    Another spelling has the number of ``documents`` with it, a translation 0.
+    """
+
+    term: str
+    weight: float
+    kind: Kind
+    written: str
+    documents: int = 0
+
+
+class Asked(NamedTuple):
+    """A word of a query as typed, the languages that it may be in, and what is allowed and known of it."""
+
+    surface: str
+    sources: tuple[Language, ...]
+    named: bool
+    cross: bool
+    translit: bool
+
+
+class Relatives:
+    """The relatives of words in one snapshot; shared by threads."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._names = Names(snapshot)
+        self.of = lru_cache(_WORDS)(self._of)
+
+    def _of(self, asked: Asked, target: Language, fields: tuple[str, ...]) -> tuple[Relative, ...]:
+        """Return what stands for ``asked`` in the fields of the language ``target``, the best first."""
+        own = {lemma for token in analyze(asked.surface, target)[:1] for lemma in token.lemmas}
+        present = any(self._frequency(target, fields, lemma) for lemma in own)
+        if present and target in asked.sources:
+            found = self._respelled(asked, target, fields)
+        else:
+            found = self._elsewhere(asked, target, fields)
+        share = _BESIDE if present else 1.0
+        best: dict[str, Relative] = {}
+        for relative in found:
+            if relative.term not in own and relative.term not in best:
+                best[relative.term] = relative._replace(weight=share * relative.weight)
+        return tuple(best.values())[:MOST_RELATIVES]
+
+    def _elsewhere(self, asked: Asked, target: Language, fields: tuple[str, ...]) -> Iterator[Relative]:
+        """Yield translations and other spellings of a word that ``target`` does not have."""
+        translated = False
+        for source in asked.sources:
+            if source != target and asked.cross:
+                for relative in self._translated(asked, source, target, fields):
+                    translated = True
+                    yield relative
+        if not translated or (asked.named and len(asked.surface) >= _SHORTEST):
+            for source in asked.sources:
+                yield from self._spelled(asked, source, target, fields)
+
+    def _translated(
+        self, asked: Asked, source: Language, target: Language, fields: tuple[str, ...]
+    ) -> Iterator[Relative]:
+        lemmas = [lemma for token in analyze(asked.surface, source)[:1] for lemma in token.lemmas]
+        for word in translations(lemmas, source, target):
+            tokens = analyze(word, target)
+            if len(tokens) == 1 and not is_stop(tokens[0].form, target):
+                for lemma in tokens[0].lemmas:
+                    if self._frequency(target, fields, lemma):
+                        yield Relative(lemma, TRANSLATION, "cross", word)
+
+    def _spelled(self, asked: Asked, source: Language, target: Language, fields: tuple[str, ...]) -> Iterator[Relative]:
+        kind: Kind = "cross" if "en" not in (source, target) else "translit"
+        allowed = asked.cross if kind == "cross" else asked.translit
+        if not allowed or (asked.surface.isupper() and len(asked.surface) < _SHORTEST):
+            return
+        token = analyze(asked.surface, source)[0]
+        for word in (token.form.removesuffix("'s"),) if source == "en" else token.lemmas:
+            if len(word) < _FEWEST:
+                continue
+            for spelling in self._names.spellings(target, fields, word):
+                if asked.named or (len(word) >= _SHORTEST and spelling.likeness >= _ALIKE):
+                    yield _name(spelling, kind, target)
+
+    def _respelled(self, asked: Asked, target: Language, fields: tuple[str, ...]) -> Iterator[Relative]:
+        """Yield other romanisations of a Latin name: spelled otherwise, and sounding all the same."""
+        word = fold(asked.surface)
+        if asked.translit and asked.named and word.isascii() and len(word) >= _SHORTEST:
+            for spelling in self._names.spellings(target, fields, word):
+                if spelling.likeness == 1.0:
+                    yield _name(spelling, "translit", target)
+
+    def _frequency(self, lang: Language, fields: tuple[str, ...], term: str) -> int:
+        return max(self._snapshot.document_frequency(lang, name, term) for name in fields)
+
+
+@dataclass(slots=True)
+class Expansion:
+    """What one query is expanded by, and the record of it."""
+
+    relatives: Relatives
+    request: SearchRequest
+    told: dict[Kind, dict[str, None]] = field(default_factory=dict)
+    sources: tuple[Language, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.sources = likely_languages(self.request.q)
+
+    def stop_languages(self, target: Language) -> tuple[Language, ...]:
+        """Return the languages whose stop words are none to look for in ``target``."""
+        own = () if target in self.sources else self.sources
+        return tuple(dict.fromkeys((*self.request.lang, *own)))
+
+    def alternatives(self, surface: str, target: Language, fields: tuple[FieldBoost, ...]) -> tuple[Alternative, ...]:
+        """Return what else stands for the word ``surface`` in ``target``."""
+        cross, translit = self.request.cross, self.request.translit
+        if not (cross or translit) or not any(map(str.isalpha, surface)):
+            return ()
+        named = surface[:1].isupper() or self.request.q.islower()
+        asked = Asked(surface, self.sources, named, cross, translit)
+        found = self.relatives.of(asked, target, tuple(boost.name for boost in fields))
+        if target in self.request.lang:
+            for kind, word in _written(found):
+                self.told.setdefault(kind, {})[word] = None
+        return tuple(Alternative(relative.term, weight=relative.weight) for relative in found)
+
+    def rewrites(self) -> tuple[Rewrite, ...]:
+        """Return what the reader is told."""
+        q = self.request.q
+        return tuple(
+            Rewrite(kind, q, ", ".join(list(words)[:MOST_TOLD]), q, off=kind) for kind, words in self.told.items()
+        )
+
+
+def _name(spelling: Spelling, kind: Kind, lang: Language) -> Relative:
+    lemma = analyze(spelling.word, lang)[0].lemmas[0] if lang == "en" else spelling.word
+    return Relative(lemma, NAME * spelling.likeness, kind, spelling.word, spelling.documents)
+
+
+def _written(relatives: tuple[Relative, ...]) -> Iterator[tuple[Kind, str]]:
+    """Yield how people write the translations, and the one most frequent spelling."""
+    spelled = [relative for relative in relatives if relative.documents]
+    for relative in relatives:
+        if relative not in spelled:
+            yield relative.kind, relative.written
+    if spelled:
+        best = max(spelled, key=lambda relative: (relative.documents, len(relative.written)))
+        yield best.kind, best.written
+
+
+def likely_languages(query: str) -> tuple[Language, ...]:
+    """Return the languages that a query is written in: more than one when neither letters nor words tell."""
+    possible = possible_languages(query)
+    if len(possible) == len(LANGUAGES):
+        return ("en",)
+    shares = {lang: known_share(query, lang) for lang in possible}
+    best = max(shares.values())
+    return tuple(lang for lang in possible if shares[lang] >= _AS_LIKELY * best)

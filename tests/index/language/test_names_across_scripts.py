@@ -1,0 +1,72 @@
+"""Names across scripts: words that are one name meet, others do not."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.language import likeness, name_keys
+from search.names import LIKENESS
+
+#: Spellings of one name in a line.
+NAMES = """
+    зеленський зеленский zelensky zelenskyy zelenskyi zelenskiy zelenskii zelenskij
+    київ киев kyiv kiev kyjiv
+    харків харьков kharkiv kharkov harkiv
+    львів львов lviv
+    одеса одесса odesa odessa
+    запоріжжя запорожье zaporizhzhia zaporizhia
+    чернігів чернигов chernihiv chernigov
+    єрмак ермак yermak ermak
+    порошенко poroshenko
+    тимошенко tymoshenko timoshenko
+    залужний залужный zaluzhny zaluzhnyi zaluzhnyy
+    кличко klitschko klychko
+    щербак shcherbak
+    юлія юлия yulia yuliia iulia julija
+    байден biden
+    джонсон johnson
+    меркель merkel
+    вашингтон washington
+    йоганнесбург йоханнесбург johannesburg
+    аргентина argentina
+    стокгольм stockholm
+    мічиган мичиган michigan
+    уругвай uruguay
+    чехія чехия czechia
+"""
+DIFFERENT = """
+    марк море
+    іран ірак
+    литва latvia
+    китай kyiv
+    львів ливия
+    греція грузія
+    мінськ munich
+    судан sweden
+    hamas houmous
+"""
+
+
+def rows(table: str) -> list[list[str]]:
+    return [line.split() for line in table.splitlines() if line.strip()]
+
+
+def meet(one: str, other: str) -> bool:
+    return bool(set(name_keys(one)) & set(name_keys(other))) and likeness(one, other) >= LIKENESS
+
+
+@pytest.mark.parametrize("names", rows(NAMES), ids=" ".join)
+def test_spellings_of_a_name_meet(names: list[str]) -> None:
+    first = names[0]
+    assert [name for name in names if not meet(first, name)] == []
+
+
+@pytest.mark.parametrize("names", rows(DIFFERENT), ids=" ".join)
+def test_different_names_do_not_meet(names: list[str]) -> None:
+    assert not meet(*names)
+
+
+@pytest.mark.parametrize("word", ["", "ю", "ая", "2023", "ф16", "'", "а" * 300, "x" * 300, "ß", "日本"])
+def test_any_word_has_few_keys(word: str) -> None:
+    assert len(name_keys(word)) <= 8
+    assert 0 <= likeness(word, word) <= 1
