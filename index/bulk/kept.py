@@ -74,6 +74,7 @@ def _fill(table: ChunkTable, container: Container) -> None:
     table.content += container["content"].tobytes()
     for name, values in table.arrays().items():
         _replace(values, container[name].tobytes())
+    table.met_again = bytearray(len(table))
     table.enter(0)
     table.kept = len(table)
 

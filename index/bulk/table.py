@@ -16,8 +16,9 @@ from index.segment.draft import ints, longs
 from index.segment.layout import Ints, Longs
 from index.segment.vocabulary import Vocabulary
 
-#: From here on a table is forgotten when a segment has been written.
+#: From here on a table is trimmed when a segment has been written.
 MOST_CHUNKS: Final = 1_500_000
+_MOST_BYTES: Final = 64 << 20
 _FEWEST_SLOTS: Final = 1 << 12
 
 
@@ -30,7 +31,7 @@ class FieldTokens(NamedTuple):
     lengths: Ints
 
 
-class _Tokens:
+class TokenLists:
     """The tokens of every chunk: those of chunk c are indptr[c] to indptr[c + 1]."""
 
     __slots__ = ("indptr", "offsets", "terms")
@@ -41,6 +42,7 @@ class _Tokens:
         self.offsets = array("i")
 
     def add(self, tokens: Sequence[tuple[int, int]]) -> None:
+        """Take the next chunk's: terms with their positions in it."""
         self.terms.extend(term for term, _ in tokens)
         self.offsets.extend(offset for _, offset in tokens)
         self.indptr.append(len(self.terms))
@@ -52,12 +54,14 @@ class ChunkTable:
     def __init__(self, lang: Language) -> None:
         self.lang = lang
         self.vocabulary = Vocabulary()
-        self.forms, self.lemmas = _Tokens(), _Tokens()
+        self.forms, self.lemmas = TokenLists(), TokenLists()
         self.lengths = array("i")
         self.content = bytearray()
         self.starts = array("q", [0])
         self.hashes = array("Q")
         self._slots = np.full(_FEWEST_SLOTS, -1, np.int32)
+        #: Per chunk, whether it was met more than once.
+        self.met_again = bytearray()
         #: How many chunks the file has that the table was read from.
         self.kept = 0
 
@@ -66,8 +70,8 @@ class ChunkTable:
 
     @property
     def is_large(self) -> bool:
-        """Whether the table takes so much memory (about 100 bytes per chunk) that it is better forgotten."""
-        return len(self) > MOST_CHUNKS
+        """Whether the table takes so much memory (about 100 bytes per chunk) that some is better forgotten."""
+        return len(self) > MOST_CHUNKS or len(self.content) > _MOST_BYTES
 
     def analyse(self, documents: Sequence[Sequence[str]], gap: int) -> tuple[FieldTokens, FieldTokens]:
         """Return the lemmas and the forms of one field of some documents.
@@ -94,10 +98,13 @@ class ChunkTable:
             content, ends, self._slots, hashes, known, longs(self.starts)
         )
         del hashes, known
+        np.frombuffer(self.met_again, np.uint8)[chunks[chunks >= 0]] = 1
         new: dict[bytes, int] = {}
         for (place, start, end), hashed in zip(unknown.tolist(), unknown_hashes.tolist(), strict=True):
             chunk = text[start:end]
-            if chunk not in new:
+            if chunk in new:
+                self.met_again[new[chunk]] = 1
+            else:
                 new[chunk] = self._add(chunk, hashed)
             chunks[place] = new[chunk]
         self.enter(len(self) - len(new))
@@ -112,6 +119,7 @@ class ChunkTable:
         self.content += chunk
         self.starts.append(len(self.content))
         self.hashes.append(hashed)
+        self.met_again.append(0)
         return len(self) - 1
 
     def arrays(self) -> dict[str, array[int]]:
@@ -121,7 +129,7 @@ class ChunkTable:
             "lengths": self.lengths,
             "starts": self.starts,
             "hashes": self.hashes,
-            **{f"{name}.{part}": getattr(each, part) for name, each in tokens.items() for part in _Tokens.__slots__},
+            **{f"{name}.{part}": getattr(each, part) for name, each in tokens.items() for part in TokenLists.__slots__},
         }
 
     def enter(self, first: int) -> None:

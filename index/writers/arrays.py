@@ -11,7 +11,7 @@ from whoosh.index import TOC
 from index import compiled
 from index.article import Article, Language
 from index.bulk.kept import keep, load
-from index.bulk.table import ChunkTable
+from index.bulk.trim import trimmed
 from index.document import AnalysedDocument
 from index.documents import analysed
 from index.segment.draft import Draft
@@ -129,7 +129,7 @@ class ArrayWriter:
             self._parts.append(part)
             self._written += len(self._new)
         if self._table.is_large:
-            self._table = ChunkTable(self._table.lang)
+            self._table = trimmed(self._table)
         self._start_draft()
 
     def _merge(self) -> None:

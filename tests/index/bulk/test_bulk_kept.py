@@ -9,6 +9,7 @@ from index import builder, compiled, storage
 from index.article import Article
 from index.bulk import kept
 from index.bulk.table import ChunkTable
+from index.bulk.trim import trimmed
 from index.documents import analysed
 from index.generations import Generations
 from index.store import Store
@@ -82,13 +83,25 @@ def test_a_table_that_cannot_be_kept_harms_nothing(tmp_path, monkeypatch):
     assert not list(tmp_path.iterdir())
 
 
-def test_a_table_that_grew_too_large_is_forgotten_at_a_flush(tmp_path, monkeypatch):
-    monkeypatch.setattr("index.bulk.table.MOST_CHUNKS", 5)
+def test_a_table_that_grew_too_large_keeps_what_was_met_again(tmp_path, monkeypatch):
+    monkeypatch.setattr("index.bulk.table.MOST_CHUNKS", 20)
     writer = open_writer(tmp_path, "uk", memory_mb=0)
     for number in range(200):
         writer.write_article(article(number))
     assert writer.commit() == 200
-    assert len(writer._table) == 0
+    assert 0 < len(writer._table) < 20  # the words of TEXTS, not the numbers
+
+
+def test_a_trimmed_table_gives_the_same_tokens(monkeypatch):
+    table = ChunkTable("uk")
+    expected = tokens(table)
+    table.analyse([[f"слово{number} раз{number}" for number in range(500)], TEXTS[:2]], 10)
+    small = trimmed(table)
+    assert len(small) == len({chunk for text in TEXTS[:2] for chunk in text.split()})
+    assert len(small.vocabulary) < len(table.vocabulary)
+    assert tokens(small) == expected
+    monkeypatch.setattr("index.bulk.table.analyze", lambda *_: pytest.fail("analysed again"))
+    small.analyse([TEXTS[:2]], 10)
 
 
 @pytest.mark.parametrize("available", [True, False])

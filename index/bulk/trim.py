@@ -1,0 +1,51 @@
+"""Forgetting: a table that has grown too large keeps the chunks that were met again."""
+
+from __future__ import annotations
+
+from array import array
+
+import numpy as np
+
+from index.bulk.table import MOST_CHUNKS, ChunkTable, TokenLists
+from index.segment.draft import ints, longs
+from index.segment.layout import Longs
+from index.segment.union import ragged
+from index.segment.vocabulary import Vocabulary
+
+
+def trimmed(table: ChunkTable) -> ChunkTable:
+    """Return a table of the chunks that were met more than once, of half as many as it may have at most."""
+    chunks = np.flatnonzero(np.frombuffer(table.met_again, np.uint8))[: MOST_CHUNKS // 2].astype(np.int64)
+    starts = longs(table.starts)
+    sizes = starts[chunks + 1] - starts[chunks]
+    content = np.frombuffer(table.content, np.uint8)[ragged(starts[chunks], sizes)]
+    small = ChunkTable(table.lang)
+    small.content = bytearray(content.tobytes())
+    small.starts = array("q", np.concatenate(([0], np.cumsum(sizes))).astype(np.int64).tobytes())
+    small.hashes = array("Q", np.frombuffer(table.hashes, np.uint64)[chunks].tobytes())
+    small.lengths = array("i", ints(table.lengths)[chunks].tobytes())
+    small.met_again = bytearray(len(chunks))
+    small.forms, small.lemmas = _chosen(table.forms, chunks), _chosen(table.lemmas, chunks)
+    _renumber(small, table.vocabulary)
+    small.enter(0)
+    return small
+
+
+def _chosen(lists: TokenLists, chunks: Longs) -> TokenLists:
+    """Return the tokens of some chunks."""
+    indptr = longs(lists.indptr)
+    sizes = indptr[chunks + 1] - indptr[chunks]
+    tokens = ragged(indptr[chunks], sizes)
+    chosen = TokenLists()
+    chosen.indptr = array("q", np.concatenate(([0], np.cumsum(sizes))).astype(np.int64).tobytes())
+    chosen.terms = array("i", ints(lists.terms)[tokens].tobytes())
+    chosen.offsets = array("i", ints(lists.offsets)[tokens].tobytes())
+    return chosen
+
+
+def _renumber(table: ChunkTable, vocabulary: Vocabulary) -> None:
+    """Give the table a vocabulary of its own, with the strings of ``vocabulary`` that it needs."""
+    used = np.unique(np.concatenate([ints(each.terms) for each in (table.forms, table.lemmas)]))
+    table.vocabulary = Vocabulary([vocabulary.strings[number] for number in used.tolist()])
+    for each in (table.forms, table.lemmas):
+        each.terms = array("i", np.searchsorted(used, ints(each.terms)).astype(np.int32).tobytes())
