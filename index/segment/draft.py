@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -60,10 +60,12 @@ class ValueBuffer:
         self.codes = array("i")
         self.ends = array("q")
 
-    def add(self, values: Iterable[str]) -> None:
-        """Take the next document's."""
-        self.codes.extend(map(self.vocabulary.__getitem__, values))
-        self.ends.append(len(self.codes))
+    def add(self, documents: Iterable[Iterable[str]]) -> None:
+        """Take the next documents'."""
+        number, codes, ends = self.vocabulary.__getitem__, self.codes, self.ends
+        for values in documents:
+            codes.extend(map(number, values))
+            ends.append(len(codes))
 
 
 class Draft:
@@ -94,20 +96,21 @@ class Draft:
         tokens = sum(buffer.tokens for buffer in self.text.values())
         return _DOCUMENT_BYTES * len(self) + _TOKEN_BYTES * tokens + self._line_bytes // _COMPRESSION
 
-    def add(self, record: Record) -> int:
-        """Take a document without its texts and return its number."""
+    def add(self, records: Sequence[Record]) -> None:
+        """Take documents without their texts."""
         for name, keywords in self.keywords.items():
-            keywords.add(dict.fromkeys(record.keywords[name]))
+            keywords.add(dict.fromkeys(record.keywords[name]) for record in records)
         for name, values in self.values.items():
-            values.add(record.values[name])
-            self.folded[name].update(zip(record.values[name], record.keywords[name], strict=False))
-        self.published.append(NO_DATE if record.published is None else record.published)
-        self.story_hashes.append(story_hash(record.keywords["story"][0]))
-        frame, line = self.lines.add(record.line)
-        self.frame.append(frame)
-        self.line.append(line)
-        self._line_bytes += len(record.line)
-        return len(self) - 1
+            values.add(record.values[name] for record in records)
+            for record in records:
+                self.folded[name].update(zip(record.values[name], record.keywords[name], strict=False))
+        for record in records:
+            self.published.append(NO_DATE if record.published is None else record.published)
+            self.story_hashes.append(story_hash(record.keywords["story"][0]))
+            frame, line = self.lines.add(record.line)
+            self.frame.append(frame)
+            self.line.append(line)
+            self._line_bytes += len(record.line)
 
 
 def ints(values: array[int]) -> Ints:

@@ -30,7 +30,8 @@ def add_document(draft: Draft, document: AnalysedDocument) -> int:
             np.array([length], np.int32),
         )
     keywords = {**document.keywords, "id": (document.id,), "story": (document.story,)}
-    return draft.add(_record(document.article, document.published, keywords))
+    draft.add([_record(document.article, document.published, keywords)])
+    return len(draft) - 1
 
 
 def add_articles(draft: Draft, articles: Sequence[Article], table: ChunkTable) -> None:
@@ -40,9 +41,11 @@ def add_articles(draft: Draft, articles: Sequence[Article], table: ChunkTable) -
         lemmas, forms = table.analyse([each[name] for each in parts], AUTHOR_GAP)
         draft.text[name].add(*lemmas)
         draft.text[exact_field(name)].add(*forms)
-    for article in articles:
-        identity = {"id": (article.id,), "story": (article.story_id or article.id,)}
-        draft.add(_record(article, published_seconds(article), folded_keywords(article) | identity))
+    draft.add([_record(article, published_seconds(article), _keywords(article)) for article in articles])
+
+
+def _keywords(article: Article) -> dict[str, tuple[str, ...]]:
+    return folded_keywords(article) | {"id": (article.id,), "story": (article.story_id or article.id,)}
 
 
 def _record(article: Article, published: int | None, keywords: dict[str, tuple[str, ...]]) -> Record:
