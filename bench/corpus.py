@@ -1,7 +1,7 @@
 """Documents to measure speed on: real titles and paragraphs of ``../shared/data``, recombined to any number.
 
-Document n is the same in every run.  Its paragraphs come from texts of its language, so that terms have the frequencies of real
-news; its title is a real title; dates, sections and tags are spread as in an archive.
+Document n is the same in every run.  Its paragraphs come from texts of its language, so that terms have the frequencies
+of real news; its title is a real title; dates, sections and tags are spread as in an archive.
 """
 
 from __future__ import annotations

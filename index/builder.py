@@ -18,7 +18,6 @@ from index.store import Change, State, Store
 from index.writers import IndexWriter, writer_factory
 
 #: Bytes of free space asked for per compressed byte of the articles to be indexed, temporary files included.
-#: files).
 _SPACE_PER_BYTE = 20
 
 #: Postings held in memory per language before they spill to disk.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-KB = 1 << 10
 MB = 1 << 20
 GB = 1 << 30
 

@@ -8,6 +8,9 @@ SCHEMA_VERSION = 1
 TEXT_FIELDS: tuple[str, ...] = ("title", "lead", "body", "authors")
 EXACT_SUFFIX = "_exact"
 
+#: Seconds since the epoch of a document without a date: before anything that has one.
+NO_DATE = -(2**63)
+
 #: Keyword fields hold whole folded values and are filtered, faceted and never scored.
 KEYWORD_FIELDS: tuple[str, ...] = ("section", "tag", "author")
 

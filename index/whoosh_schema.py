@@ -26,11 +26,10 @@ from __future__ import annotations
 from whoosh import columns, fields, formats
 
 from index.schema import KEYWORD_FIELDS, TEXT_FIELDS, exact_field
+from index.schema import NO_DATE as NO_DATE  # noqa: PLC0414  # imported from here, too
 
 INDEX_NAME = "MAIN"
 
-#: What the column ``published`` holds for a document without a date: before anything that has one.
-NO_DATE = -(2**63)
 SEPARATOR = "\x1f"
 ARTICLE_FIELD = "article"
 

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-#: ``published`` of a document without a date: before anything that has one.
-NO_DATE = -(2**63)
+from index.schema import NO_DATE as NO_DATE  # noqa: PLC0414  # imported from here, too
 
 Rows = NDArray[np.int64]
 Mask = NDArray[np.bool_]

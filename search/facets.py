@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import reduce
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from index.article import LANGUAGES
-from search.columns import NO_DATE, Columns, Mask, Rows
+from index.dates import KYIV
+from index.schema import NO_DATE
+from search.columns import Columns, Mask, Rows
 from search.plan import Keyword, Plan, Published
 
-_KYIV = ZoneInfo("Europe/Kyiv")
 FacetCounts = tuple[tuple[str, int], ...]
 
 
@@ -91,7 +91,7 @@ def _months(published: Rows) -> list[tuple[str, int]]:
 
 def calendar(earliest: int, latest: int) -> tuple[list[str], Rows]:
     """Return the names and the first seconds of the months of Kyiv from that of ``earliest`` to that of ``latest``."""
-    first, last = (datetime.fromtimestamp(moment, UTC).astimezone(_KYIV) for moment in (earliest, latest))
+    first, last = (datetime.fromtimestamp(moment, UTC).astimezone(KYIV) for moment in (earliest, latest))
     months = [divmod(month, 12) for month in range(first.year * 12 + first.month - 1, last.year * 12 + last.month)]
-    starts = [int(datetime(year, month + 1, 1, tzinfo=_KYIV).timestamp()) for year, month in months]
+    starts = [int(datetime(year, month + 1, 1, tzinfo=KYIV).timestamp()) for year, month in months]
     return [f"{year:04}-{month + 1:02}" for year, month in months], np.array(starts, dtype=np.int64)

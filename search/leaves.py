@@ -84,12 +84,13 @@ def _letters(text: str) -> int:
 
 def _value(name: str, query: Query, notices: list[Notice]) -> Query:
     text = repr(query).strip('"«»=').casefold()
-    if name == "lang":
-        value, problem = LANGUAGE_NAMES.get(text), "unknown-language"
-    else:
-        day = parse_day(text)
-        value, problem = day and day.isoformat(), "unknown-date"
-    if value:
+    value = LANGUAGE_NAMES.get(text) if name == "lang" else _iso_day(text)
+    if value is not None:
         return Fielded(name, Word(value))
-    notices.append((problem, f"{name}:{query!r}"))
+    notices.append(("unknown-language" if name == "lang" else "unknown-date", f"{name}:{query!r}"))
     return query
+
+
+def _iso_day(text: str) -> str | None:
+    day = parse_day(text)
+    return day.isoformat() if day else None

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-#: Fields whose value is matched as text, as whole keywords, as the language, and as the day of publication.
-TEXT_FIELD_NAMES = frozenset({"title", "author"})
+#: Fields whose value is matched as a whole keyword, and those whose value is a day of publication.
 KEYWORD_FIELD_NAMES = frozenset({"section", "tag"})
 DATE_FIELD_NAMES = frozenset({"before", "after"})
 

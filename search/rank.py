@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from search.columns import NO_DATE, Rows, Scores
+from index.schema import NO_DATE
+from search.columns import Rows, Scores
 from search.plan import Freshness, Order
 
 #: Scores that differ by less are equal: sums in another order of addition must not change who comes first.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Flask, Response, jsonify, request
 
+from index.dates import KYIV
 from search.json import answer_to_json, article_to_json
 from web.errors import missing_article
 from web.headers import tag
@@ -16,7 +16,6 @@ from web.parameters import search_request
 from web.service import search_service
 
 blueprint = Blueprint("api", __name__)
-KYIV = ZoneInfo("Europe/Kyiv")
 
 
 @blueprint.get("/api/search")

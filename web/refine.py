@@ -6,15 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask_babel import format_date, gettext, lazy_gettext
 
+from index.dates import KYIV
 from search.answer import SearchAnswer, SearchRequest
 from web.languages import NATIVE_NAMES
 from web.links import search_url, toggled_url
-
-KYIV = ZoneInfo("Europe/Kyiv")
 
 #: The facets that are filters, in the order of the page, with their headings.
 FACETS = {"section": lazy_gettext("Section"), "tag": lazy_gettext("Tag"), "author": lazy_gettext("Author")}

@@ -24,7 +24,7 @@ LINES_ABOVE = 6  # between headline and date line at most
 AFTER_DATE = r"\s*[|(—–·•-].{0,60}|\s+\d[\d\s]*"  # counters of readers and the like
 DATE_LINES = [
     re.compile(
-        rf"(?P<byline>.{{0,120}}?)(?:{WEEKDAY},?\s+)?(?<!\d){form}(?P<rest>\s*[|(—–·•-].{{0,60}}|\s+\d[\d\s]*)?",
+        rf"(?P<byline>.{{0,120}}?)(?:{WEEKDAY},?\s+)?(?<!\d){form}(?P<rest>{AFTER_DATE})?",
         re.IGNORECASE,
     )
     for form in (DAY_MONTH_YEAR, MONTH_DAY_YEAR, DOTTED, YEAR_FIRST)

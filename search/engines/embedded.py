@@ -8,7 +8,8 @@ from functools import reduce
 import numpy as np
 
 from index.article import LANGUAGES
-from search.columns import NO_DATE, Columns, Rows, Scores
+from index.schema import NO_DATE
+from search.columns import Columns, Rows, Scores
 from search.engines.base import Group, Match, Matches
 from search.facets import facet_counts, filter_masks
 from search.plan import Plan

@@ -10,9 +10,8 @@ from whoosh.writing import SegmentWriter
 
 from index.article import Article
 from index.document import AnalysedDocument, FieldPostings
-from index.schema import TEXT_FIELDS, exact_field
+from index.schema import NO_DATE, TEXT_FIELDS, exact_field
 from index.storage import IndexStorage
-from index.whoosh_schema import NO_DATE
 from index.writers.whoosh import open_writer
 
 WORDS = [f"слово{number}" for number in range(60)]
