@@ -30,6 +30,10 @@ FUZZY_DISCOUNT: Final = 0.5
 TRANSLATION: Final = 0.8
 NAME: Final = 0.9
 
+#: What a word counts in a language that the query is not in: readers want an answer in the language in which they ask,
+#: and of a story that exists in several, that version first.
+FOREIGN: Final = 0.6
+
 #: A document of this moment scores at most 1 + FRESHNESS_MOST times its score; half of that a half-life later.
 #: Small, so that it orders near-equals and never lifts a worse match over a clearly better one.
 FRESHNESS_MOST: Final = 0.15

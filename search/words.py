@@ -17,7 +17,7 @@ from search.nodes import NOTHING, any_of
 from search.plan import Alternative, FieldBoost, Node, Phrase, Unit
 from search.query import Exact, Fuzzy, Prefix, Word
 from search.relatives import Expansion
-from search.scoring import COMPOUND, FIELD_BOOSTS, FUZZY_DISCOUNT
+from search.scoring import COMPOUND, FIELD_BOOSTS, FOREIGN, FUZZY_DISCOUNT
 from search.settings import Settings
 
 #: Where a bare word is looked for, and where one with a field name.
@@ -105,6 +105,8 @@ class Words:
 
     def _unit(self, term: Term, fields: tuple[FieldBoost, ...], weight: float = 1.0) -> Unit:
         """Return the unit of one term: its one form, or any of its lemmas and what else it is called."""
+        if self.lang not in self.expansion.sources:
+            weight *= FOREIGN
         if term.exact:
             return Unit(f"={term.surface}", (Alternative(term.token.form, exact=True),), fields, weight)
         called = self.expansion.alternatives(term.surface, self.lang, fields)

@@ -17,6 +17,7 @@ from search.nodes import describe
 from search.parse import parse
 from search.plan import Any, Keyword, Phrase, Plan, Published, Unit
 from search.planner import plan
+from search.scoring import FOREIGN
 from search.settings import Settings
 
 SETTINGS = Settings()
@@ -127,7 +128,7 @@ def test_all_languages_are_counted_but_only_those_asked_for_are_shown() -> None:
     assert counted.roots["uk"] == planned("погода", lang=("uk",)).roots["uk"]
 
 
-def test_a_word_weighs_the_same_in_every_language() -> None:
+def test_a_word_weighs_the_same_in_every_language_that_it_may_be_in_and_less_in_others() -> None:
     snapshot = FakeSnapshot(
         frequencies={
             ("uk", "body", "погода"): 10,
@@ -137,7 +138,7 @@ def test_a_word_weighs_the_same_in_every_language() -> None:
     )
     made = planned("погода", snapshot)
     expected = math.log(1 + (200 - 17 + 0.5) / (17 + 0.5))
-    assert [made.roots[lang].weight for lang in LANGUAGES] == pytest.approx([expected] * 3)
+    assert [made.roots[lang].weight for lang in LANGUAGES] == pytest.approx([expected, expected, FOREIGN * expected])
 
 
 def test_rarer_words_weigh_more_and_no_weight_is_negative() -> None:
