@@ -28,8 +28,8 @@ format: $(VENV)/.ready-test ## Bring the code into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.ready-test ## Measure detection, morphology, extraction and query speed (data in ../shared/data)
-	$(BIN)/python -m bench
+bench: $(VENV)/.ready-test ## Measure detection, morphology, names and extraction on ../shared/data (ARGS="langid names")
+	$(BIN)/python -m bench $(ARGS)
 
 evaluate: $(VENV)/.ready-test ## Measure relevance on the judged sets beside Lucene (ARGS="uk_press --floors")
 	$(BIN)/python -m bench.relevance $(ARGS)

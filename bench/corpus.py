@@ -12,11 +12,10 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
+from bench.data import DATA
 from index.article import LANGUAGES, Article, Language
 
-DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 TEXTS: dict[Language, tuple[str, ...]] = {
     "uk": ("scale/bruk_uk.jsonl.gz", "retrieval/uk_press/docs.jsonl.gz"),
     "ru": ("retrieval/ru_news_rt_ng/docs.jsonl.gz",),
@@ -40,11 +39,6 @@ class Source:
 
     titles: list[str]
     paragraphs: list[str]
-
-
-def available() -> bool:
-    """Say whether the data is there."""
-    return DATA.is_dir()
 
 
 def source(lang: Language) -> Source:

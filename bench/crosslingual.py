@@ -15,6 +15,7 @@ from pathlib import Path
 from statistics import mean
 from typing import NamedTuple
 
+from bench.data import DATA
 from bench.judged import JudgedSet, Query
 from bench.metrics import recall
 from bench.relevance import build
@@ -58,7 +59,7 @@ def main() -> int:
     """Print a row for each set and pair of languages."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sets", nargs="*", default=[], metavar="SET", help=f"of: {', '.join(SETS)}")
-    parser.add_argument("--root", type=Path, default=Path("../shared/data/retrieval"))
+    parser.add_argument("--root", type=Path, default=DATA / "retrieval")
     parser.add_argument("--engine", default="whoosh")
     options = parser.parse_args()
     if not options.root.is_dir():

@@ -1,19 +1,16 @@
-"""Language detection on real sentences, headlines and words: accuracy, rejection and time per file.
-
-python -m bench.langid [FOLDER]     (default ../shared/data/langid)
-"""
+"""Language detection on real sentences, headlines and words: accuracy, rejection and time per file."""
 
 from __future__ import annotations
 
-import sys
 import time
 from collections import Counter
 from pathlib import Path
 
+from bench.data import DATA
 from index.article import LANGUAGES
 from index.language import detect
 
-FOLDER = Path("../shared/data/langid")
+FOLDER = DATA / "langid"
 
 
 def measure(path: Path) -> tuple[dict[str, Counter[str]], float]:
@@ -41,11 +38,11 @@ def report(path: Path) -> None:
         print(f"  {lang}  {total:5}  {share:7.2%} {what:17} {rest}")
 
 
-def main(arguments: list[str]) -> None:
+def main() -> None:
     detect("warm-up")
-    for path in sorted((Path(arguments[0]) if arguments else FOLDER).glob("*.tsv")):
+    for path in sorted(FOLDER.glob("*.tsv")):
         report(path)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

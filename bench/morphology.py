@@ -1,25 +1,24 @@
-"""Lemmas and keys on real words: do the forms of a word meet, and how fast is analysis.
+"""Lemmas and keys on real words: do the forms of a word meet, and how fast is analysis?
 
-python -m bench.morphology [FOLDER]     (default ../shared/data)
+``python -m bench.morphology``
 """
 
 from __future__ import annotations
 
 import gzip
 import json
-import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import takewhile
 from pathlib import Path
 
+from bench.data import DATA
 from index.article import LANGUAGES
 from index.language import analyze
 from index.language.morphology import is_known
 from index.language.normalise import normalise
 
-FOLDER = Path("../shared/data")
 CORPORA = {"uk": "retrieval/uk_press/docs.jsonl.gz", "ru": "retrieval/ru_news_rt_ng/docs.jsonl.gz"}
 
 
@@ -86,12 +85,11 @@ def report_speed(folder: Path) -> None:
             print(f"  {lang}  {state}  {tokens / took / 1000:6.0f} thousand tokens/s  {size / took:5.2f} MB/s")
 
 
-def main(arguments: list[str]) -> None:
-    folder = Path(arguments[0]) if arguments else FOLDER
-    report_speed(folder)
-    report_treebanks(folder / "lemma")
-    report_names(folder / "names" / "slavicner_form_lemma.tsv")
+def main() -> None:
+    report_speed(DATA)
+    report_treebanks(DATA / "lemma")
+    report_names(DATA / "names" / "slavicner_form_lemma.tsv")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -9,13 +9,12 @@ different names.
 
 from __future__ import annotations
 
-import argparse
 import csv
-import sys
 from collections.abc import Iterator
 from itertools import permutations
 from pathlib import Path
 
+from bench.data import DATA
 from index.article import LANGUAGES, Language
 from index.language import analyze, fold, likeness, name_keys, translations
 from search.names import LIKENESS
@@ -84,16 +83,11 @@ def false_merges(names: list[Names], at: int, to: int) -> tuple[int, int, int]:
     return right, wrong, pairs
 
 
-def main() -> int:
-    """Print a row for each list and pair of languages, and one for declined names."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--root", type=Path, default=Path("../shared/data/names"))
-    root = parser.parse_args().root
-    if not root.is_dir():
-        parser.error(f"There are no lists of names in {root}; name their folder with --root.")
+def main() -> None:
+    """Print a row for each list and pair of languages."""
     print(f"{'list':10} pair   names  meet   words  meet   by key  false  of pairs")
     for name, file in LISTS.items():
-        every = [names for kind, names in read(root / file) if kind != "language"]
+        every = [names for kind, names in read(DATA / "names" / file) if kind != "language"]
         single = [names for names in every if not any(set(text) & set(" -,") for text in names)]
         for at, to in permutations(range(len(LANGUAGES)), 2):
             source, target = LANGUAGES[at], LANGUAGES[to]
@@ -107,8 +101,7 @@ def main() -> int:
                 f"  {wrong / (right + wrong):.3f}  {wrong / pairs:.5f}",
                 flush=True,
             )
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -20,6 +20,7 @@ from pathlib import Path
 from statistics import mean
 from typing import NamedTuple
 
+from bench.data import DATA
 from bench.judged import SETS, JudgedSet, Query
 from bench.metrics import ndcg, recall, reciprocal_rank
 from search.answer import SearchRequest
@@ -107,7 +108,7 @@ def main() -> int:
     """Evaluate the sets asked for (default: all) and print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sets", nargs="*", default=[], metavar="SET", help=f"of: {', '.join(SETS)}")
-    parser.add_argument("--root", type=Path, default=Path("../shared/data/retrieval"))
+    parser.add_argument("--root", type=Path, default=DATA / "retrieval")
     parser.add_argument("--engine", default="whoosh")
     parser.add_argument("--floors", action="store_true", help="fail when a uk or ru set is below Lucene")
     options = parser.parse_args()
