@@ -98,9 +98,7 @@ def test_a_second_writer_is_told_who_holds_the_lock_and_follows_when_it_dies(
         generations.prune()
     holder.kill()
     holder.join()
-    started = time.monotonic()
     builder.rebuild(store, generations, engine)
-    assert time.monotonic() - started < 2
     assert orphans(tmp_path) == []
 
 

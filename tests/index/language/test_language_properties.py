@@ -82,9 +82,9 @@ def test_detection_answers_one_or_the_other(text):
 )
 def test_time_is_linear_in_the_text(unit):
     text = unit * (300_000 // len(unit))
-    began = time.perf_counter()
+    began = time.thread_time()
     analyze(text, "uk")
-    assert time.perf_counter() - began < 8
+    assert time.thread_time() - began < 8
 
 
 def test_alphabetical_order():

@@ -92,11 +92,11 @@ def test_cut_short(read_file):
 def test_billion_laughs(read_file):
     entities = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
     doctype = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a0 "ha">{entities}]>'
-    start = time.monotonic()
+    start = time.process_time()
     found = read_file(
         items("<title>The library &a11; opens</title><description>The room is open.</description>", head=doctype)
     )
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
     assert len(found) == 1
     assert all(len(article.title) < 100 for article in found.articles)
 
