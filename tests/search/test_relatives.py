@@ -63,7 +63,7 @@ GERMANY = {"g-uk", "g-ru", "g-en"}
         ("Німеччині", GERMANY),
         ("Германия", GERMANY),
         ("germany", GERMANY),
-        ('"Зеленський приїхав"', {"g-uk", "g-ru"}),
+        ('"Зеленський приїхав"', {"g-uk", "g-ru", "g-en"}),
         ("=Zelensky", {"g-en"}),
         ("zelensk*", {"g-en", "y-en"}),
         ("title:Germany", GERMANY),
