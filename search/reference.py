@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.columns import NO_DATE
+from index.schema import NO_DATE
 from search.kernels.layout import (
     AND,
     BASE,
@@ -217,8 +217,8 @@ def _collect(found: Found, columns: Columns, conditions: Bytes, question: Questi
     results = np.flatnonzero(found.lacking == 0)
     stories = columns.story[found.documents[results]]
     new = np.unique(stories[stories >= 0])
-    count = int(np.count_nonzero(stories < 0)) + int(np.count_nonzero(filing.stamps[new] != question.stamp))
-    filing.stamps[new] = question.stamp
+    count = int(np.count_nonzero(stories < 0)) + int(np.count_nonzero(filing.stamps[new + 1] != question.stamp))
+    filing.stamps[new + 1] = question.stamp
     rows = _rows(found, columns, question, results)
     rows = rows[np.lexsort((-rows[:, NAME_KEY], -rows[:, DATE_KEY], -rows[:, SCORE_KEY]))]
     if question.grouped:
@@ -260,6 +260,6 @@ def count_values(found: Found, own: int, indptr: Ints, codes: Ints, ordinals: In
 def of_stories(found: Found, story: Ints, stamps: Ints, stamp: int, places: Ints) -> int:
     """See ``search.kernels.collect``."""
     numbers = story[found.documents]
-    chosen = np.flatnonzero((numbers >= 0) & (found.lacking == 0) & (stamps[numbers] == stamp))
+    chosen = np.flatnonzero((numbers >= 0) & (found.lacking == 0) & (stamps[numbers + 1] == stamp))
     places[: len(chosen)] = chosen
     return len(chosen)

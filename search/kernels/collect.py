@@ -23,6 +23,7 @@ from search.kernels.layout import (
 )
 
 NO_DATE = -(2**63)
+FOREVER = 2**63 - 1
 #: The bit of those that lie outside the dates asked for; the facet of these is the month.
 DATES = 1
 #: Scores that are equal to so much are equal: see search.rank.SCORE_DECIMALS.
@@ -33,28 +34,32 @@ SCALE = 1e10
 def examine(found, begin, end, columns, conditions, question):
     """Fill ``lacking`` from place ``begin`` to ``end``."""
     documents, lacking, published = found.documents, found.lacking, columns.published
-    for i in range(begin, end):
-        document = documents[i]
-        lack = conditions[document] if len(conditions) else 0
-        if not question.since <= published[document] <= question.until:
-            lack |= DATES
-        lacking[i] = lack
+    since, until = question.since, question.until
+    if since == NO_DATE and until == FOREVER:
+        for i in range(begin, end):
+            lacking[i] = 0
+    else:
+        for i in range(begin, end):
+            lacking[i] = 0 if since <= published[documents[i]] <= until else DATES
+    if len(conditions):
+        for i in range(begin, end):
+            lacking[i] |= conditions[documents[i]]
 
 
 @helper
 def total_up(found, begin, end, columns, question, filing):
     """Count the results, and the stories that this search has not met yet."""
     documents, lacking, story, stamps = found.documents, found.lacking, columns.story, filing.stamps
+    stamp = question.stamp
     results, stories = 0, 0
     for i in range(begin, end):
         if lacking[i] == 0:
             results += 1
             number = story[documents[i]]
-            if number < 0:
-                stories += 1
-            elif stamps[number] != question.stamp:
-                stamps[number] = question.stamp
-                stories += 1
+            alone = number < 0
+            place = 0 if alone else number + 1  # place 0 is of no story; so nothing needs to be predicted here
+            stories += 1 if alone or stamps[place] != stamp else 0
+            stamps[place] = stamp
     filing.progress[RESULTS] += results
     filing.progress[STORIES] += stories
 
@@ -138,21 +143,33 @@ def rate(heap, row, score, document, columns, question):
 
 
 @helper
-def least(question, filing):
-    """Return a score that a document needs to become one of the best, by score."""
-    wanted = len(filing.heap) - 1
-    if question.order or filing.progress[HELD] < wanted:
-        return -np.inf
-    return filing.heap[0, SCORE_KEY] / (1.0 + question.most) - 1.0 / SCALE
+def boost(published, start, end, question):
+    """Return a bound of what freshness multiplies the scores of documents ``start`` to ``end`` by."""
+    if question.order or question.most <= 0.0:
+        return 1.0
+    newest = np.int64(NO_DATE)
+    for document in range(start, end):
+        newest = max(newest, published[document])
+    if newest == NO_DATE:
+        return 1.0
+    return 1.0 + question.most * np.exp2(-max(question.now - newest, 0.0) / question.half_life)
 
 
 @helper
-def keep_best(found, begin, end, columns, question, filing):
+def least(question, filing, boosted):
+    """Return a score below which no document becomes one of the best, as freshness multiplies by ``boosted`` at most."""
+    if question.order or filing.progress[HELD] < len(filing.heap) - 1:
+        return -np.inf
+    return (filing.heap[0, SCORE_KEY] - 1.0 / SCALE) / boosted
+
+
+@helper
+def keep_best(found, begin, end, columns, question, filing, boosted):
     """Put into the heap what belongs there."""
     heap, places = filing.heap, filing.places
     documents, scores, lacking = found.documents, found.scores, found.lacking
     wanted = len(heap) - 1
-    needed = least(question, filing)
+    needed = least(question, filing, boosted)
     for i in range(begin, end):
         if lacking[i] or scores[i] < needed:
             continue
@@ -169,16 +186,16 @@ def keep_best(found, begin, end, columns, question, filing):
         if not (known or full):
             filing.progress[HELD] = held = held + 1
         settle(heap, held, wanted, place, places)
-        needed = least(question, filing)
+        needed = least(question, filing, boosted)
 
 
 @helper
-def collect(found, begin, columns, conditions, question, filing):
+def collect(found, begin, columns, conditions, question, filing, boosted):
     """Say what the documents found from place ``begin`` on lack, count the results among them, keep the best."""
     end = filing.progress[MATCHES]
     examine(found, begin, end, columns, conditions, question)
     total_up(found, begin, end, columns, question, filing)
-    keep_best(found, begin, end, columns, question, filing)
+    keep_best(found, begin, end, columns, question, filing, boosted)
 
 
 @kernel(INT(FOUND, WORDS, INTS, INT, INTS))
@@ -187,7 +204,7 @@ def of_stories(found, story, stamps, stamp, places):
     count = 0
     for i in range(len(found.documents)):
         number = story[found.documents[i]]
-        if number >= 0 and found.lacking[i] == 0 and stamps[number] == stamp:
+        if number >= 0 and found.lacking[i] == 0 and stamps[number + 1] == stamp:
             places[count] = i
             count += 1
     return count

@@ -47,6 +47,8 @@ SCRATCH = types.NamedTuple(
         FLOATS,
         FLOATS,
         BYTES,
+        FLOATS,
+        FLOATS,
     ),
     layout.Scratch,
 )
@@ -62,6 +64,8 @@ _OPTIONS: Final = {"nogil": True, "error_model": "numpy", "_nrt": False}
 
 #: A function that only kernels call.
 helper = numba.njit(**_OPTIONS)
+#: One for the innermost loops, where a call would cost more than what it does.
+inlined = numba.njit(inline="always", **_OPTIONS)
 
 
 def kernel(signature: Any) -> Callable[[Callable[..., Any]], Any]:

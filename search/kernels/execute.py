@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from search.kernels.collect import collect, least
+from search.kernels.collect import boost, collect, least
 from search.kernels.compile import (
     COLUMNS,
     FILING,
@@ -168,8 +168,9 @@ def execute(mapping, program, scratch, columns, live, conditions, question, foun
             size = min(len(scratch.tf), max(FIRST_WINDOW, begin)) if ranked else len(scratch.tf)
             budget -= move_to(mapping, program, scratch, start, size)
             budget -= WINDOW_COST + LIST_COST * len(program.lists)
+            boosted = boost(columns.published, start, min(start + size, documents), question)
             if ranked:
-                least_score = least(question, filing)
+                least_score = least(question, filing, boosted)
                 progress[MATCHES] = rank_window(
                     mapping, program, scratch, start, size, live, question.k1, least_score,
                     found.documents, found.scores, begin,
@@ -177,6 +178,6 @@ def execute(mapping, program, scratch, columns, live, conditions, question, foun
             else:
                 run(mapping, program, columns.published, question.k1, start, scratch)
                 progress[MATCHES] = emit(scratch, start, live, found.documents, found.scores, begin)
-            collect(found, begin, columns, conditions, question, filing)
+            collect(found, begin, columns, conditions, question, filing, boosted)
             start += size
         progress[START] = min(start, documents)

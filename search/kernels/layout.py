@@ -71,8 +71,9 @@ class Scratch(NamedTuple):
     positions in a document: ``slots`` int64 [8, S + 1], ``reach`` int64 [2, R], ``places`` int32 [P].
     A set is ``held[d]`` documents ``touched[d]`` (int32 [D, W + 1]), in any order, with ``scores[d]`` and the weight
     that they ``matched[d]`` (float64 [D, W]); ``seen[d]`` (uint8 [D, W]) marks them.  ``tf``, ``best``: float64 [W].
-    ``seen``, ``tf`` and ``best`` are zero between calls.  ``viable`` uint8 [256] says which sets of units of a ranked
-    OR may score enough.
+    ``seen``, ``tf`` and ``best`` are zero between calls.
+    For each set of units of a ranked OR, [256]: whether it may score enough (``viable`` uint8), its coordination
+    (``factor``) and the most that it adds (``gain``, float64).
     """
 
     begins: Longs
@@ -91,6 +92,8 @@ class Scratch(NamedTuple):
     tf: Floats
     best: Floats
     viable: Bytes
+    factor: Floats
+    gain: Floats
 
 
 class Found(NamedTuple):
@@ -133,7 +136,7 @@ class Question(NamedTuple):
 class Filing(NamedTuple):
     """Where results are counted and the best of them kept.
 
-    ``stamps`` int32 [stories]: the search that met a story last.  ``heap`` float64 [wanted + 1, 6]: the best, the worst
+    ``stamps`` int32 [stories + 1]: the search that met story number place - 1 last.  ``heap`` float64 [wanted + 1, 6]: the best, the worst
     of them at its root; its last row is to work with.  ``places`` int32 [stories], of any content: where a story is in
     the heap.  ``progress`` int64 [5]: the columns below, zero at first.
     """

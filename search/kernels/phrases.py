@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from search.kernels.compile import helper
+from search.kernels.compile import helper, inlined
 from search.kernels.layout import DOCS, FIELD, POSITION_STARTS, POSITION_WIDTH, POSITIONS
-from search.kernels.postings import advance, count, field_end, frequency_of
+from search.kernels.postings import advance, count, counts_of, field_end, frequency_of
 
 #: Postings per block of the segment: see index.segment.layout.
 BLOCK_SHIFT = 7
@@ -94,7 +94,7 @@ def _lists_of(program, slot, field, scratch, row):
     return postings > 0
 
 
-@helper
+@inlined
 def _next(mapping, program, slot, target, scratch, nowhere):
     """Return the first document from ``target`` on that one of the slot's lists has in the window, and move there."""
     first = nowhere
@@ -107,7 +107,7 @@ def _next(mapping, program, slot, target, scratch, nowhere):
     return first
 
 
-@helper
+@inlined
 def _gather(mapping, program, slots, document, scratch):
     """Fill ``places`` with the positions of the slots in the document, one slot after the other."""
     end = 0
@@ -117,24 +117,25 @@ def _gather(mapping, program, slots, document, scratch):
             posting = scratch.nows[at]
             if posting < scratch.ends[at] and mapping.words[program.lists[at, DOCS] + posting] == document:
                 middle = end
-                end += count(mapping, program.lists, at, posting)
+                end += count(mapping, counts_of(program.lists, at), posting)
                 _copy(mapping, program.lists, at, posting, scratch, middle, end)
                 end = _united(scratch.places, begin, middle, end)
         scratch.slots[BOUND, slot] = end
 
 
-@helper
+@inlined
 def _copy(mapping, lists, at, posting, scratch, begin, end):
     start = _position_start(mapping, lists, at, posting, scratch) - begin
+    places = scratch.places
     if lists[at, POSITION_WIDTH] == 2:
         for i in range(begin, end):
-            scratch.places[i] = mapping.shorts[start + i]
+            places[i] = mapping.shorts[start + i]
     else:
         for i in range(begin, end):
-            scratch.places[i] = mapping.words[start + i]
+            places[i] = mapping.words[start + i]
 
 
-@helper
+@inlined
 def _position_start(mapping, lists, at, posting, scratch):
     """Return where the posting's positions begin: counted on from the last one asked for, when that is in its block."""
     before, start = scratch.summed[at], scratch.sums[at]
@@ -142,13 +143,14 @@ def _position_start(mapping, lists, at, posting, scratch):
     if before < 0 or before >> BLOCK_SHIFT != block:
         before = block << BLOCK_SHIFT
         start = mapping.longs[lists[at, POSITION_STARTS] + block] + lists[at, POSITIONS]
+    counts = counts_of(lists, at)
     for each in range(before, posting):
-        start += count(mapping, lists, at, each)
+        start += count(mapping, counts, each)
     scratch.summed[at], scratch.sums[at] = posting, start
     return start
 
 
-@helper
+@inlined
 def _united(places, begin, middle, end):
     """Merge the sorted runs begin … middle … end in place; return the new end, what they share counting once."""
     if begin == middle:
@@ -167,13 +169,13 @@ def _united(places, begin, middle, end):
     return kept
 
 
-@helper
+@inlined
 def _begin(scratch, slot):
     """Return where a slot's positions begin."""
     return scratch.slots[BOUND, slot - 1] if slot else 0
 
 
-@helper
+@inlined
 def _consecutive(program, first, slots, scratch):
     """Say whether a position of each slot lies at its offset from one of the first slot."""
     for slot in range(slots):

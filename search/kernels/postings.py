@@ -5,7 +5,7 @@ A window is the documents from ``start`` on; in scratch arrays they are counted 
 
 from __future__ import annotations
 
-from search.kernels.compile import helper
+from search.kernels.compile import helper, inlined
 from search.kernels.layout import (
     BASE,
     BOOST,
@@ -63,27 +63,42 @@ def move_to(mapping, program, scratch, start, size):
     return postings
 
 
-@helper
-def count(mapping, lists, at, posting):
-    """Return how often the term of list ``at`` occurs in the posting."""
-    width = lists[at, COUNT_WIDTH]
+@inlined
+def counts_of(lists, at):
+    """Return where the counts of list ``at`` lie, and how wide they are, for ``count``."""
+    return lists[at, COUNTS], lists[at, COUNT_WIDTH]
+
+
+@inlined
+def count(mapping, counts, posting):
+    """Return how often the term occurs in the posting.
+
+    Loops keep ``counts`` in registers: what they write might change ``lists``, for all the compiler knows.
+    """
+    place, width = counts
     if width == 1:
-        return int(mapping.octets[lists[at, COUNTS] + posting])
+        return int(mapping.octets[place + posting])
     if width == 2:
-        return int(mapping.shorts[lists[at, COUNTS] + posting])
+        return int(mapping.shorts[place + posting])
     return 1
 
 
-@helper
-def normalisation(mapping, program, at, document):
-    """Return BM25F's divisor of the term frequency in the field of list ``at``."""
-    lengths = program.lists[at, LENGTHS]
+@inlined
+def normalisation_of(program, at):
+    """Return where the lengths of list ``at`` lie, and the factors of BM25F's divisor, for ``normalisation``."""
+    return program.lists[at, LENGTHS], program.factors[at, BASE], program.factors[at, SLOPE]
+
+
+@inlined
+def normalisation(mapping, divisor, document):
+    """Return BM25F's divisor of the term frequency."""
+    lengths, base, slope = divisor
     if lengths < 0:
         return 1.0
-    return program.factors[at, BASE] + program.factors[at, SLOPE] * mapping.words[lengths + document]
+    return base + slope * mapping.words[lengths + document]
 
 
-@helper
+@inlined
 def find(mapping, program, scratch, at, document):
     """Return the posting of the document in list ``at``, which is in the window, or -1."""
     docs, end = program.lists[at, DOCS], scratch.ends[at]
@@ -123,14 +138,14 @@ def scan(mapping, program, first, last, start, scratch, top):
 @helper
 def _add(mapping, program, at, start, scratch, top):
     words, docs = mapping.words, program.lists[at, DOCS]
+    counts, divisor = counts_of(program.lists, at), normalisation_of(program, at)
     weight = program.factors[at, WEIGHT] * program.factors[at, BOOST]
     touched, seen, tf = scratch.touched[top], scratch.seen[top], scratch.tf
     held = scratch.held[top]
     for posting in range(scratch.begins[at], scratch.ends[at]):
         document = words[docs + posting]
         place = document - start
-        frequency = weight * count(mapping, program.lists, at, posting)
-        tf[place] += frequency / normalisation(mapping, program, at, document)
+        tf[place] += weight * count(mapping, counts, posting) / normalisation(mapping, divisor, document)
         touched[held] = place
         held += 1 - seen[place]
         seen[place] = 1
@@ -140,11 +155,12 @@ def _add(mapping, program, at, start, scratch, top):
 @helper
 def _improve(mapping, program, at, start, scratch, top):
     words, docs, weight = mapping.words, program.lists[at, DOCS], program.factors[at, WEIGHT]
+    counts = counts_of(program.lists, at)
     touched, seen, best = scratch.touched[top], scratch.seen[top], scratch.best
     held = scratch.held[top]
     for posting in range(scratch.begins[at], scratch.ends[at]):
         place = words[docs + posting] - start
-        best[place] = max(best[place], weight * count(mapping, program.lists, at, posting))
+        best[place] = max(best[place], weight * count(mapping, counts, posting))
         touched[held] = place
         held += 1 - seen[place]
         seen[place] = 1
@@ -154,11 +170,12 @@ def _improve(mapping, program, at, start, scratch, top):
 @helper
 def _add_best(mapping, program, at, start, scratch):
     words, docs, boost = mapping.words, program.lists[at, DOCS], program.factors[at, BOOST]
+    divisor = normalisation_of(program, at)
     tf, best = scratch.tf, scratch.best
     for posting in range(scratch.begins[at], scratch.ends[at]):
         document = words[docs + posting]
         place = document - start
-        tf[place] += boost * best[place] / normalisation(mapping, program, at, document)
+        tf[place] += boost * best[place] / normalisation(mapping, divisor, document)
         best[place] = 0.0
 
 
@@ -174,8 +191,13 @@ def frequency_of(mapping, program, scratch, first, last, document):
             posting = find(mapping, program, scratch, at, document)
             if posting >= 0:
                 present = True
-                best = max(best, program.factors[at, WEIGHT] * count(mapping, program.lists, at, posting))
+                occurring = count(mapping, counts_of(program.lists, at), posting)
+                best = max(best, program.factors[at, WEIGHT] * occurring)
         if best > 0.0:
-            tf += program.factors[first, BOOST] * best / normalisation(mapping, program, first, document)
+            tf += (
+                program.factors[first, BOOST]
+                * best
+                / normalisation(mapping, normalisation_of(program, first), document)
+            )
         first = end
     return tf if present else -1.0

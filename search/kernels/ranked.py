@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from search.kernels.compile import FLOAT, FLOATS, INTS, MAPPING, NONE, PROGRAM, SCRATCH, helper, kernel
+from search.kernels.compile import FLOAT, FLOATS, INTS, MAPPING, NONE, PROGRAM, SCRATCH, helper, inlined, kernel
 from search.kernels.layout import BOOST, DOCS, FIRST, LAST, WEIGHT
-from search.kernels.postings import count, field_end, frequency_of, normalisation
+from search.kernels.postings import count, counts_of, field_end, frequency_of, normalisation, normalisation_of
 
 #: What looking a document up in a list costs, in postings read.
 LOOKUP = 12
@@ -28,27 +28,39 @@ def rank_window(mapping, program, scratch, start, size, live, k1, least, documen
     Returns the next place.
     """
     _note_units(mapping, program, scratch, start)
-    _note_viable(program, k1, least, scratch.viable)
-    marks, touched, viable = scratch.seen[0], scratch.touched[0], scratch.viable
-    begin, held = found, 0
+    _note_sets(program, k1, least, scratch)
+    held, end = _sift(scratch, start, size, live, documents, found)
+    held = _score(mapping, program, scratch, start, k1, least, held)
+    for at in range(found, end):
+        scores[at] = UNSCORED
+    marks, set_scores, touched, places = scratch.seen[0], scratch.scores[0], scratch.touched[0], scratch.touched[1]
+    for i in range(held):
+        scores[places[i]] = set_scores[touched[i]]
+        marks[touched[i]] = 0
+    return end
+
+
+@helper
+def _sift(scratch, start, size, live, documents, found):
+    """Write the window's live documents out; keep the marks of the viable ones, which become set 0.
+
+    Returns how many those are, and the next place; ``touched[1]`` is where they are in ``documents``.  There are no
+    branches, as nothing could predict them.
+    """
+    marks, viable, touched, places = scratch.seen[0], scratch.viable, scratch.touched[0], scratch.touched[1]
+    held = 0
     for place in range(size):
         units = marks[place]
-        if units:
-            wanted = viable[units] and (len(live) == 0 or live[start + place])
-            marks[place] = units if wanted else 0
-            if wanted:
-                touched[held] = place
-                held += 1
-            documents[found] = start + place
-            if len(live) == 0 or live[start + place]:
-                found += 1
-    _score(mapping, program, scratch, start, k1, held)
-    set_scores = scratch.scores[0]
-    for at in range(begin, found):
-        place = documents[at] - start
-        scores[at] = set_scores[place] if marks[place] else UNSCORED
-        marks[place] = 0
-    return found
+        if len(live):
+            units *= live[start + place]
+        wanted = viable[units]
+        marks[place] = units * wanted
+        touched[held] = place
+        places[held] = found
+        held += wanted
+        documents[found] = start + place
+        found += 1 if units else 0
+    return held, found
 
 
 @helper
@@ -60,7 +72,7 @@ def _total(program):
     return total
 
 
-@helper
+@inlined
 def _coordination(program, matched, total):
     share = program.ranking[len(program.units)]
     return 1.0 - share + share * matched / total if share > 0.0 and total > 0.0 else 1.0
@@ -79,36 +91,49 @@ def _note_units(mapping, program, scratch, start):
 
 
 @helper
-def _note_viable(program, k1, least, viable):
-    """Say for each set of units whether a document that has just these may score ``least``."""
+def _note_sets(program, k1, least, scratch):
+    """Note for each set of units its coordination, the most that it can add to a score, and whether that is enough."""
     total = _total(program)
     for units in range(1 << len(program.units)):
         matched = 0.0
         for unit in range(len(program.units)):
             if units >> unit & 1:
                 matched += program.ranking[unit]
-        viable[units] = matched * (k1 + 1.0) * _coordination(program, matched, total) >= least
+        scratch.factor[units] = _coordination(program, matched, total)
+        scratch.gain[units] = matched * (k1 + 1.0)
+        scratch.viable[units] = 1 if units and scratch.gain[units] * scratch.factor[units] >= least else 0
 
 
 @helper
-def _score(mapping, program, scratch, start, k1, held):
-    """Score the first ``held`` documents of set 0, which have marks."""
-    touched, scores, matched, marks = scratch.touched[0], scratch.scores[0], scratch.matched[0], scratch.seen[0]
+def _score(mapping, program, scratch, start, k1, least, held):
+    """Score the first ``held`` documents of set 0 unit by unit, and drop those that fall behind; return who stays."""
+    touched, places, scores, marks = scratch.touched[0], scratch.touched[1], scratch.scores[0], scratch.seen[0]
+    tf, gain, factor = scratch.tf, scratch.gain, scratch.factor
     for i in range(held):
-        scores[touched[i]] = matched[touched[i]] = 0.0
-    for unit in range(len(program.units) if held else 0):
-        weight = program.ranking[unit]
+        scores[touched[i]] = 0.0
+    for unit in range(len(program.units)):
+        if held == 0:
+            break
+        weight = program.ranking[unit] * (k1 + 1.0)
+        later = 255 << (unit + 1) & 255
         _frequencies(mapping, program, scratch, start, unit, held)
+        kept = 0
         for i in range(held):
             place = touched[i]
-            if marks[place] >> unit & 1:
-                frequency = scratch.tf[place]
-                scratch.tf[place] = 0.0
-                scores[place] += weight * frequency * (k1 + 1.0) / (frequency + k1)
-                matched[place] += weight
-    total = _total(program)
+            units = marks[place]
+            frequency = tf[place]
+            tf[place] = 0.0
+            score = scores[place] + weight * frequency / (frequency + k1)
+            scores[place] = score
+            touched[kept], places[kept] = place, places[i]
+            stays = (score + gain[units & later]) * factor[units] >= least
+            marks[place] = units if stays else 0
+            kept += 1 if stays else 0
+        held = kept
     for i in range(held):
-        scores[touched[i]] *= _coordination(program, matched[touched[i]], total)
+        place = touched[i]
+        scores[place] *= factor[marks[place]]
+    return held
 
 
 @helper
@@ -131,24 +156,54 @@ def _frequencies(mapping, program, scratch, start, unit, held):
 @helper
 def _read(mapping, program, scratch, start, first, last):
     """Add to ``tf`` from all postings of documents that have a mark."""
-    words, marks, tf, best = mapping.words, scratch.seen[0], scratch.tf, scratch.best
     while first < last:
         end = field_end(program.lists, first, last)
+        filled, only = 0, first
         for at in range(first, end):
-            docs, weight = program.lists[at, DOCS], program.factors[at, WEIGHT]
-            for posting in range(scratch.begins[at], scratch.ends[at]):
-                place = words[docs + posting] - start
-                if marks[place]:
-                    best[place] = max(best[place], weight * count(mapping, program.lists, at, posting))
-        for at in range(first, end):
-            docs, boost = program.lists[at, DOCS], program.factors[at, BOOST]
-            for posting in range(scratch.begins[at], scratch.ends[at]):
-                document = words[docs + posting]
-                place = document - start
-                if marks[place]:
-                    tf[place] += boost * best[place] / normalisation(mapping, program, at, document)
-                    best[place] = 0.0
+            if scratch.ends[at] > scratch.begins[at]:
+                filled, only = filled + 1, at
+        if filled == 1:
+            _read_one(mapping, program, scratch, start, only)
+        elif filled:
+            for at in range(first, end):
+                _read_best(mapping, program, scratch, start, at)
+            for at in range(first, end):
+                _add_read(mapping, program, scratch, start, at)
         first = end
+
+
+@helper
+def _read_one(mapping, program, scratch, start, at):
+    words, marks, tf, docs = mapping.words, scratch.seen[0], scratch.tf, program.lists[at, DOCS]
+    counts, divisor = counts_of(program.lists, at), normalisation_of(program, at)
+    weight = program.factors[at, WEIGHT] * program.factors[at, BOOST]
+    for posting in range(scratch.begins[at], scratch.ends[at]):
+        document = words[docs + posting]
+        if marks[document - start]:
+            frequency = weight * count(mapping, counts, posting)
+            tf[document - start] += frequency / normalisation(mapping, divisor, document)
+
+
+@helper
+def _read_best(mapping, program, scratch, start, at):
+    words, marks, best, docs = mapping.words, scratch.seen[0], scratch.best, program.lists[at, DOCS]
+    counts, weight = counts_of(program.lists, at), program.factors[at, WEIGHT]
+    for posting in range(scratch.begins[at], scratch.ends[at]):
+        place = words[docs + posting] - start
+        if marks[place]:
+            best[place] = max(best[place], weight * count(mapping, counts, posting))
+
+
+@helper
+def _add_read(mapping, program, scratch, start, at):
+    words, marks, tf, best = mapping.words, scratch.seen[0], scratch.tf, scratch.best
+    docs, boost, divisor = program.lists[at, DOCS], program.factors[at, BOOST], normalisation_of(program, at)
+    for posting in range(scratch.begins[at], scratch.ends[at]):
+        document = words[docs + posting]
+        place = document - start
+        if marks[place]:
+            tf[place] += boost * best[place] / normalisation(mapping, divisor, document)
+            best[place] = 0.0
 
 
 @kernel(NONE(MAPPING, PROGRAM, SCRATCH, FLOAT, INTS, FLOATS))

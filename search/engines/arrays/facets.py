@@ -12,8 +12,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from index.article import LANGUAGES
-from index.schema import KEYWORD_FIELDS
-from search.columns import NO_DATE
+from index.schema import KEYWORD_FIELDS, NO_DATE
 from search.compiled import DATES, count_codes, count_values
 from search.engines.arrays.program import dates
 from search.engines.arrays.segment import NONE, Segment, read_only

@@ -7,8 +7,7 @@ from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 
-from index.schema import exact_field
-from search.columns import NO_DATE
+from index.schema import NO_DATE, exact_field
 from search.engines.arrays.workspace import Needs
 from search.kernels.layout import (
     AND,
@@ -113,6 +112,7 @@ class ProgramBuilder:
         if len(units) != len(children) or len(units) > MOST_UNITS:
             return [], [0.0]
         share = root.coordination if isinstance(root, Any) else 0.0
+        units.sort(key=lambda unit: -unit.weight)  # what can add most comes first
         return [self._prepare(unit)[:2] for unit in units], [*(unit.weight for unit in units), share]
 
     def _push(self, node: Node, restricted: bool) -> None:

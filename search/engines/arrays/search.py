@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from search.columns import NO_DATE
+from index.schema import NO_DATE
 from search.compiled import execute, of_stories, rescore
 from search.engines.arrays.facets import conditions, date_range, largest
 from search.engines.arrays.program import ProgramBuilder
@@ -121,7 +121,7 @@ class Search:
         """Return all results of the stories."""
         members: dict[int, list[Ranked]] = {story: [] for story in stories}
         stamp = -self._question.stamp
-        self._space.stamps[list(stories)] = stamp
+        self._space.stamps[[number + 1 for number in stories]] = stamp
         for number, found in self._found.items():
             columns = self._snapshot.columns(number)
             places = np.empty(len(found.documents), np.int32)

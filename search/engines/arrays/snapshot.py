@@ -11,8 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from index.article import LANGUAGES, Article, Language
-from index.schema import KEYWORD_FIELDS
-from search.columns import NO_DATE
+from index.schema import KEYWORD_FIELDS, NO_DATE
 from search.engines.arrays.facets import Facet, KeywordFacet, LanguageFacet, MonthFacet
 from search.engines.arrays.language import LanguageIndex
 from search.engines.arrays.segment import Segment, read_only

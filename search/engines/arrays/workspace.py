@@ -36,7 +36,7 @@ class Workspace:
         self._documents = np.empty(size, np.int32)
         self._scores = np.empty(size, np.float64)
         self._lacking = np.empty(size, np.uint8)
-        self.stamps = np.zeros(max(stories, 1), np.int32)
+        self.stamps = np.zeros(stories + 1, np.int32)
         self.places = np.zeros(max(stories, 1), np.int32)
         self.stamp = 0
         self._window = window or WINDOW
@@ -81,4 +81,6 @@ def _scratch(needs: Needs, window: int) -> Scratch:
         tf=np.zeros(window),
         best=np.zeros(window),
         viable=np.zeros(1 << MOST_UNITS, np.uint8),
+        factor=np.zeros(1 << MOST_UNITS),
+        gain=np.zeros(1 << MOST_UNITS),
     )
