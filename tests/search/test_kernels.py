@@ -11,17 +11,18 @@ from hypothesis import strategies as st
 from search import reference
 from search.engines.arrays.program import Places, ProgramBuilder
 from search.engines.arrays.workspace import Workspace
-from search.kernels.layout import FIRST, LAST, LIST_COLUMNS, Columns, Found, Mapping
+from search.kernels.layout import FIRST, LAST, LIST_COLUMNS, START, Columns, Filing, Mapping, Question
 from search.plan import All, Alternative, Any, Everything, FieldBoost, Phrase, Published, Unit, Without
 from search.scoring import K1
 
-collect = pytest.importorskip("search.kernels.collect", reason="numba is not installed")
 execute = pytest.importorskip("search.kernels.execute", reason="numba is not installed").execute
+rescore = pytest.importorskip("search.kernels.ranked", reason="numba is not installed").rescore
 
 EXAMPLES = {"small": 100, "large": 5_000}[os.environ.get("POSHUK_TEST_SIZE", "small")]
 TERMS = "abcde"
 FIELDS = ("title", "body")
 NO_DATE = -(2**63)
+FOREVER = 2**63 - 1
 
 
 class Corpus(NamedTuple):
@@ -115,55 +116,68 @@ corpora = st.builds(corpus, st.integers(0, 2**31), st.integers(1, 300), st.boole
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
 @given(corpora, trees, st.sampled_from([1, 16, 64, 1024]), st.sampled_from([1, 10_000]))
 def test_programs_find_what_the_twin_finds(segment, tree, window, budget) -> None:
-    found = _run(execute, segment, tree, window, budget)
-    expected = _run(reference.execute, segment, tree, window, budget)
+    question = Question(NO_DATE, FOREVER, 1, 0, 1, 0.0, 1.0, 0.0, K1)
+    found, _ = _run(execute, segment, tree, question, window, budget)
+    expected, _ = _run(reference.execute, segment, tree, question, window, budget)
     assert list(found) == list(expected)
     assert found == pytest.approx(expected, abs=1e-9)
 
 
-def _run(function, segment: Corpus, tree, window: int, budget: int) -> dict[int, float]:
-    """Return the score of every document found."""
-    builder = ProgramBuilder(tree, segment)
-    program = builder.for_segment(0)
-    space = Workspace(segment.documents, 1, 0, window)
-    documents, scores, _ = space.room(0, segment.documents)
-    start, found = 0, 0
-    while start < segment.documents:
-        start, found = function(
-            segment.mapping, program, space.scratch(builder.needs), segment.published, segment.live, K1, start, budget,
-            documents, scores, found,
-        )  # fmt: skip
-    assert len(set(documents[:found].tolist())) == found
-    return dict(sorted(zip(documents[:found].tolist(), scores[:found].tolist(), strict=True)))
+questions = st.builds(
+    Question, st.just(NO_DATE) | st.integers(0, 9), st.just(FOREVER) | st.integers(0, 9), st.integers(0, 2),
+    st.integers(0, 1), st.just(1), st.just(4.0), st.just(2.0), st.sampled_from([0.0, 0.5]), st.just(K1),
+)  # fmt: skip
+words = st.builds(Any, st.lists(units, min_size=1, max_size=9).map(tuple), st.sampled_from([0.0, 0.3])) | units
 
 
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
-@given(
-    st.integers(0, 2**31), st.integers(0, 60), st.integers(0, 2), st.booleans(), st.integers(1, 40),
-    st.sampled_from([0.0, 0.5]), st.booleans(),
-)  # fmt: skip
-def test_the_best_are_those_of_the_twin(seed, documents, order, grouped, wanted, most, filtered) -> None:
-    chance = np.random.default_rng(seed)
-    published = chance.integers(0, 5, documents)
-    published[chance.random(documents) < 0.2] = NO_DATE
+@given(corpora, trees | words, questions, st.sampled_from([5, 64]), st.integers(1, 20), st.booleans())
+def test_the_best_are_those_of_the_twin(segment, tree, question, window, wanted, filtered) -> None:
+    answers = [
+        _run(function, segment, tree, question, window, 100, wanted, filtered)[1]
+        for function in (execute, reference.execute)
+    ]
+    (counts, best, *others), (expected_counts, expected_best, *expected_others) = answers
+    assert counts == expected_counts
+    assert best == [pytest.approx(row, abs=1e-9) for row in expected_best]
+    assert others == expected_others
+
+
+def _run(function, segment: Corpus, tree, question, window: int, budget: int, wanted: int = 5, filtered: bool = False):
+    """Return the score of every document found; and the counts, the best, the stories met, what each document lacks."""
+    builder = ProgramBuilder(tree, segment)
+    space = Workspace(segment.documents, 1, 6, window)
+    room = space.room(0, segment.documents)
+    filing = Filing(space.stamps, space.places, np.zeros((wanted + 1, 6)), np.zeros(5, np.int64))
+    chance = np.random.default_rng(segment.documents)
     columns = Columns(
-        _frozen(published),
-        _frozen(chance.permutation(documents).astype(np.int32)),
-        _frozen(chance.integers(-8, 6, documents).astype(np.int32)),
+        segment.published,
+        _frozen(chance.permutation(segment.documents).astype(np.int32)),
+        _frozen(np.maximum(chance.integers(-8, 6, segment.documents), -1).astype(np.int32)),
     )
-    found = Found(
-        chance.permutation(documents).astype(np.int32),
-        chance.integers(0, 4, documents) / 2,
-        np.zeros(documents, np.uint8),
-    )
-    lacking = chance.integers(0, 4, documents).astype(np.uint8) if filtered else np.zeros(0, np.uint8)
-    answers = []
-    for function in (collect.collect, reference.collect):
-        heap, stamps, places = np.empty((wanted + 1, 6)), np.zeros(6, np.int32), chance.integers(-9, 99, 6).astype(np.int32)
-        results, stories, held = function(
-            found, columns, _frozen(lacking), 1, 9, order, (4.0, 2.0, most), grouped, stamps, 7, places, heap
-        )  # fmt: skip
-        answers.append(
-            (results, stories, sorted(heap[:held].round(9).tolist()), stamps.tolist(), found.lacking.tolist())
-        )
-    assert answers[0] == answers[1]
+    lacking = _frozen((2 * chance.integers(0, 2, segment.documents if filtered else 0)).astype(np.uint8))
+    program, scratch = builder.for_segment(0), space.scratch(builder.needs)
+    while filing.progress[START] < segment.documents:
+        function(segment.mapping, program, scratch, columns, segment.live, lacking, question, room, filing, budget)
+    _, found, *counts, held = filing.progress.tolist()
+    documents = room.documents[:found].tolist()
+    assert len(set(documents)) == found
+    scores = dict(sorted(zip(documents, room.scores[:found].tolist(), strict=True)))
+    best = sorted(filing.heap[:held].tolist(), key=lambda row: row[4])
+    lacks = sorted(zip(documents, room.lacking[:found].tolist(), strict=True))
+    return scores, (counts, best, sorted(space.stamps[1:].tolist()), lacks)
+
+
+def test_unscored_documents_are_scored_when_asked() -> None:
+    segment = corpus(5, 300, wide=False)
+    boost = (FieldBoost("title", 2.0), FieldBoost("body"))
+    tree = Any(tuple(Unit("", (Alternative(term),), boost, 1.0 + at) for at, term in enumerate("abc")), 0.3)
+    question = Question(NO_DATE, FOREVER, 0, 0, 1, 0.0, 1.0, 0.0, K1)
+    found, _ = _run(execute, segment, tree, question, 64, 100, wanted=3)
+    expected, _ = _run(reference.execute, segment, tree, question, 64, 100, wanted=3)
+    unscored = [document for document, score in found.items() if score < 0]
+    assert unscored
+    builder, scores = ProgramBuilder(tree, segment), np.zeros(len(unscored))
+    scratch = Workspace(segment.documents, 1, 6).scratch(builder.needs)
+    rescore(segment.mapping, builder.for_segment(0), scratch, K1, np.array(unscored, np.int32), scores)
+    assert scores.tolist() == pytest.approx([expected[document] for document in unscored], abs=1e-9)
