@@ -19,6 +19,7 @@ from bench.data import DATA
 from bench.judged import JudgedSet, Query
 from bench.metrics import recall
 from bench.relevance import build
+from index.engines import DEFAULT_ENGINE
 from search.answer import SearchRequest
 from search.service import SearchService
 from search.settings import Settings
@@ -60,7 +61,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sets", nargs="*", default=[], metavar="SET", help=f"of: {', '.join(SETS)}")
     parser.add_argument("--root", type=Path, default=DATA / "retrieval")
-    parser.add_argument("--engine", default="whoosh")
+    parser.add_argument("--engine", default=DEFAULT_ENGINE)
     options = parser.parse_args()
     if not options.root.is_dir():
         parser.error(f"There are no judged sets in {options.root}; name their folder with --root.")

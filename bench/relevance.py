@@ -23,6 +23,7 @@ from typing import NamedTuple
 from bench.data import DATA
 from bench.judged import SETS, JudgedSet, Query
 from bench.metrics import ndcg, recall, reciprocal_rank
+from index.engines import DEFAULT_ENGINE
 from search.answer import SearchRequest
 from search.service import SearchService
 from search.settings import Settings
@@ -109,7 +110,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sets", nargs="*", default=[], metavar="SET", help=f"of: {', '.join(SETS)}")
     parser.add_argument("--root", type=Path, default=DATA / "retrieval")
-    parser.add_argument("--engine", default="whoosh")
+    parser.add_argument("--engine", default=DEFAULT_ENGINE)
     parser.add_argument("--floors", action="store_true", help="fail when a uk or ru set is below Lucene")
     options = parser.parse_args()
     if not options.root.is_dir():

@@ -23,11 +23,11 @@ from pathlib import Path
 
 from index import storage
 from index.article import Language
-from index.errors import DamagedIndex, Locked, NoIndex, NoSpace, WrongVersion
+from index.errors import DamagedIndex, NoIndex, NoSpace
 from index.lock import writer_lock
 from index.manifest import MANIFEST, REMEDY, FileEntry, Kind, Manifest, check_versions, read_manifest
 
-__all__ = ["Building", "DamagedIndex", "Generations", "Locked", "Manifest", "NoIndex", "NoSpace", "WrongVersion"]
+__all__ = ["Building", "Generations", "Manifest"]
 
 _NAME = re.compile(r"(\d{6,12})-[0-9a-f]{6}")
 _BUILDING = ".building-"

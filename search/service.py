@@ -11,6 +11,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from index.article import LANGUAGES, Article, Language
+from index.engines import DEFAULT_ENGINE
 from index.errors import IndexFault
 from index.language import fold
 from search.answer import (
@@ -60,7 +61,7 @@ class SearchService:
     def __init__(
         self,
         data_dir: Path | str,
-        engine: str = "whoosh",
+        engine: str = DEFAULT_ENGINE,
         settings: Settings | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:

@@ -15,7 +15,7 @@ from index.commands.common import data_option, engine_option
 from index.generations import Generations
 from search.commands import COMMANDS as SEARCH_COMMANDS
 from search.settings import Settings
-from web.settings import settings_from
+from web.settings import DEFAULTS, settings_from
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -36,7 +36,7 @@ def valid_address(context: click.Context, parameter: click.Parameter, address: s
 @click.option(
     "--bind",
     envvar="POSHUK_BIND",
-    default="127.0.0.1:8000",
+    default=DEFAULTS["BIND"],
     show_default=True,
     callback=valid_address,
     help="The address to listen on (POSHUK_BIND).",
@@ -45,7 +45,7 @@ def valid_address(context: click.Context, parameter: click.Parameter, address: s
     "--workers",
     envvar="POSHUK_WORKERS",
     type=click.IntRange(0, 256),
-    default=0,
+    default=DEFAULTS["WORKERS"],
     help="Processes that answer; 0 for as many as there are processors (POSHUK_WORKERS).",
 )
 @data_option

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 import click
 
+from index.commands.common import DEFAULT_DATA
+from index.engines import DEFAULT_ENGINE
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -35,8 +38,8 @@ class Setting:
 
 
 SETTINGS = (
-    Setting("DATA", "var", "The data directory: the store and the index generations."),
-    Setting("ENGINE", "whoosh", "The engine that reads the indexes."),
+    Setting("DATA", DEFAULT_DATA, "The data directory: the store and the index generations."),
+    Setting("ENGINE", DEFAULT_ENGINE, "The engine that reads the indexes."),
     Setting("BIND", "127.0.0.1:8000", "The address to listen on: HOST:PORT or unix:PATH."),
     Setting("WORKERS", 0, "Processes that answer; 0 for as many as there are processors."),
     Setting("ACCESS_LOG", "", "Where to log each request: a file, or - for standard output; empty for nowhere."),
@@ -46,6 +49,9 @@ SETTINGS = (
     Setting("MAX_BODY", 16_384, "Bytes of a request body above which it is refused; no route reads a body."),
     Setting("MAX_QUERY", 7_168, "Bytes of the query part of a URL above which it is refused."),
 )
+
+
+DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
 
 
 def settings_from(environment: Mapping[str, str]) -> dict[str, str | int]:

@@ -14,7 +14,7 @@ import click
 
 from index.article import LANGUAGES, Article, Language, Rejection
 from index.article_json import to_json
-from index.commands.common import AdminCommand, data_option, existing_store, quiet_option
+from index.commands.common import AdminCommand, data_option, existing_store, quiet_option, rejects_option
 from index.errors import IndexFault
 from index.store import Store
 
@@ -25,9 +25,7 @@ _BATCH_CHARACTERS = 4_000_000
 
 @click.command(cls=AdminCommand)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option(
-    "--rejects", type=click.Path(dir_okay=False, path_type=Path), help="Write what was rejected here, as JSONL."
-)
+@rejects_option
 @data_option
 @quiet_option
 def ingest(paths: tuple[str, ...], rejects: Path | None, data: Path, quiet: bool) -> None:

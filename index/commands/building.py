@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from index.commands.articles import ingest_into
-from index.commands.common import AdminCommand, data_option, engine_option, existing_store, quiet_option
+from index.commands.common import AdminCommand, data_option, engine_option, existing_store, quiet_option, rejects_option
 from index.errors import IndexFault, Locked
 from index.generations import Generations, Manifest
 from index.store import Change, Store
@@ -22,9 +22,7 @@ KEEP = 2
 
 @click.command(cls=AdminCommand)
 @click.argument("paths", nargs=-1, metavar="[PATH...]")
-@click.option(
-    "--rejects", type=click.Path(dir_okay=False, path_type=Path), help="Write what was rejected here, as JSONL."
-)
+@rejects_option
 @data_option
 @engine_option
 @quiet_option

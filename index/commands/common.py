@@ -8,14 +8,17 @@ from typing import Any
 
 import click
 
+from index.engines import DEFAULT_ENGINE
 from index.errors import IndexFault, NoIndex
 from index.store import FILE_NAME, Store
 from index.writers import WRITERS
 
+DEFAULT_DATA = "var"
+
 data_option = click.option(
     "--data",
     envvar="POSHUK_DATA",
-    default="var",
+    default=DEFAULT_DATA,
     show_default=True,
     type=click.Path(file_okay=False, path_type=Path),
     help="The data directory (POSHUK_DATA).",
@@ -23,10 +26,13 @@ data_option = click.option(
 engine_option = click.option(
     "--engine",
     envvar="POSHUK_ENGINE",
-    default="whoosh",
+    default=DEFAULT_ENGINE,
     show_default=True,
     type=click.Choice(sorted(WRITERS)),
     help="The engine that keeps the index (POSHUK_ENGINE).",
+)
+rejects_option = click.option(
+    "--rejects", type=click.Path(dir_okay=False, path_type=Path), help="Write what was rejected here, as JSONL."
 )
 quiet_option = click.option("--quiet", is_flag=True, help="Show no progress.")
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import cast
 
+from index.engines import loaded
 from search.engines.base import Engine
 
-#: engine name → "module:class"; modules load when asked for, so that an optional engine costs nothing.
 ENGINES = {
     "arrays": "search.engines.arrays:ArraysEngine",
     "whoosh": "search.engines.whoosh:WhooshEngine",
@@ -16,11 +15,7 @@ ENGINES = {
 
 def engine_named(name: str) -> Engine:
     """Return a new engine; ValueError names the engines there are."""
-    try:
-        module, _, attribute = ENGINES[name].partition(":")
-    except KeyError:
-        raise ValueError(f"There is no engine {name!r}; choose one of: {', '.join(sorted(ENGINES))}.") from None
-    return cast(Engine, getattr(import_module(module), attribute)())
+    return cast(Engine, loaded(ENGINES, name)())
 
 
 __all__ = ["ENGINES", "Engine", "engine_named"]

@@ -24,9 +24,9 @@ from index.schema import KEYWORD_FIELDS, TEXT_FIELDS
 from index.whoosh_schema import ARTICLE_FIELD, INDEX_NAME, SEPARATOR, length_column, value_column
 from search.columns import Columns, Rows, Scores
 from search.engines.base import Deadline, Statistics
+from search.engines.whoosh_context import PlanContext, Segment
 from search.engines.whoosh_matchers import NOTHING, Scored, arrays
 from search.engines.whoosh_postings import OutOfTime, read_postings
-from search.engines.whoosh_queries import PlanContext, Segment
 
 
 class Untimed:

@@ -7,26 +7,21 @@ that scores or combines is a query of ours, evaluated a term at a time on arrays
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import reduce
 from typing import Any as Whatever
 
 import numpy as np
-from numpy.typing import NDArray
 from whoosh.query import Every, NullQuery, Query
-from whoosh.searching import SearchContext
 
-from index.schema import exact_field
-from search.columns import Columns, Mask, Rows, Scores
-from search.engines.base import Deadline
+from search.columns import Mask, Rows, Scores
+from search.engines.whoosh_context import PlanContext, index_field
 from search.engines.whoosh_matchers import NOTHING, Scored, ScoredMatcher, arrays
-from search.engines.whoosh_postings import OutOfTime, Postings, read_positions, read_postings
+from search.engines.whoosh_postings import OutOfTime, read_positions
 from search.facets import passing
 from search.phrases import occurrences
 from search.plan import (
     All,
-    Alternative,
     Any,
     Everything,
     Keyword,
@@ -39,47 +34,6 @@ from search.plan import (
     total_weight,
 )
 from search.scoring import K1, B
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A segment: rows ``base`` … ``base + size - 1`` of the snapshot, the exact field lengths, and who is alive."""
-
-    base: int
-    size: int
-    lengths: Mapping[str, NDArray[np.int64]]
-    live: Mask
-
-
-class PlanContext(SearchContext):  # type: ignore[misc]  # Whoosh has no types
-    """What the queries need to know of the segment that they are evaluated on.
-
-    ``averages`` are the language's mean field lengths.  ``partial`` is set when the deadline cut a ranked OR short.
-    """
-
-    def __init__(
-        self, reader: Whatever, segment: Segment, averages: Mapping[str, float], columns: Columns, deadline: Deadline
-    ) -> None:
-        super().__init__()
-        self.reader = reader
-        self.segment = segment
-        self.averages = averages
-        self.columns = columns
-        self.deadline = deadline
-        self.partial = False
-        self._postings: dict[tuple[str, str], Postings] = {}
-
-    def postings(self, field: str, alternative: Alternative) -> Postings:
-        """Return the alternative's postings in the text field, read once for all nodes of the tree."""
-        key = (index_field(field, alternative), alternative.text)
-        if key not in self._postings:
-            self._postings[key] = read_postings(self.reader, *key, self.deadline)
-        return self._postings[key]
-
-
-def index_field(field: str, alternative: Alternative) -> str:
-    """Return the index field that holds the alternative for the text field."""
-    return exact_field(field) if alternative.exact else field
 
 
 def compiled(node: Node, *, root: bool = True) -> Query:  # noqa: PLR0911  # a table of node types
