@@ -71,9 +71,14 @@ class Store:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self._translated():
             self._db = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = FULL")
-            self._prepare()
+        try:
+            with self._translated():
+                self._db.execute("PRAGMA journal_mode = WAL")
+                self._db.execute("PRAGMA synchronous = FULL")
+                self._prepare()
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Release the file."""

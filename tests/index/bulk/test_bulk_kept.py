@@ -132,12 +132,13 @@ def _steps(matcher):
 
 
 def test_a_build_remembers_and_the_next_one_knows(tmp_path):
-    store, generations = Store(tmp_path), Generations(tmp_path)
-    store.upsert([article(number) for number in range(8)])
-    builder.rebuild(store, generations, "arrays")
-    assert (generations.kept / "uk.arr").is_file()
-    store.upsert([article(100)])
-    store.delete(["a1"])
-    manifest = builder.update(store, generations, "arrays")
+    generations = Generations(tmp_path)
+    with Store(tmp_path) as store:
+        store.upsert([article(number) for number in range(8)])
+        builder.rebuild(store, generations, "arrays")
+        assert (generations.kept / "uk.arr").is_file()
+        store.upsert([article(100)])
+        store.delete(["a1"])
+        manifest = builder.update(store, generations, "arrays")
     assert manifest.documents == {"uk": 8, "ru": 0, "en": 0}
     assert generations.verify(manifest.name) == []
