@@ -12,5 +12,4 @@ from search.compiled import COMPILED
 def test_kernels_are_compiled_where_numba_is() -> None:
     installed = find_spec("numba") is not None
     assert installed or not os.environ.get("CI"), "numba is missing, and tests of compiled code would be skipped"
-    assert AVAILABLE == installed
-    assert COMPILED == installed
+    assert installed == AVAILABLE == COMPILED
