@@ -28,6 +28,8 @@ def test_search_filter_article_and_back(open_page: Opens, shot: Shoots) -> None:
     search(page, "метро Києва")
     expect(hits(page).first).to_contain_text("метро")
     expect(hits(page).first.locator("mark").first).to_be_visible()
+    page.locator("nav.tabs").get_by_role("link", name=re.compile("Укр")).click()
+    expect(page.locator("nav.tabs [aria-current]")).to_contain_text("Укр")
     every = hits(page).count()
 
     page.locator("aside").get_by_role("link", name=re.compile("^Регіони")).click()
