@@ -6,7 +6,7 @@ import pytest
 from engine_contract import EngineContract
 from engine_oracle import EngineOracle
 
-from search import reference
+from search import compiled, reference
 from search.engines.arrays import facets, search
 
 
@@ -21,9 +21,9 @@ class TestArraysEngineOnTheTwin(EngineContract, EngineOracle):
 
     @pytest.fixture(autouse=True)
     def twin(self) -> Iterator[None]:
+        kernels = {*compiled.__all__} - {"COMPILED", "DATES"}
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(search, "execute", reference.execute)
-            patch.setattr(search, "of_stories", reference.of_stories)
-            patch.setattr(facets, "count_codes", reference.count_codes)
-            patch.setattr(facets, "count_values", reference.count_values)
+            for module in (search, facets):
+                for name in kernels & vars(module).keys():
+                    patch.setattr(module, name, getattr(reference, name))
             yield
