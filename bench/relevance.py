@@ -56,8 +56,11 @@ FLOOR_LANGUAGES = ("uk", "ru")
 
 
 def build(judged: JudgedSet, data: Path, engine: str) -> None:
-    """Index the set below ``data`` with the command line.  Raises CalledProcessError with its message on stderr."""
+    """Index the set below ``data`` with the command line, unless it is there; CalledProcessError when that fails."""
     source = data / "documents.jsonl"
+    if source.exists():
+        return
+    data.mkdir(parents=True, exist_ok=True)
     with source.open("w", encoding="utf-8") as out:
         out.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in judged.documents())
     poshuk = Path(sys.executable).with_name("poshuk")
@@ -68,7 +71,7 @@ def build(judged: JudgedSet, data: Path, engine: str) -> None:
 def rank(service: SearchService, query: Query) -> list[str]:
     """Return the ids of the first hundred documents for ``query``, in its own language."""
     request = SearchRequest(q=query.text, lang=(query.lang,), page_size=100, group="none", facets=False)  # type: ignore[arg-type]
-    return [hit.article.id for hit in service.search(request).hits]
+    return [match.id for match in service.rank(request)]
 
 
 def evaluate(judged: JudgedSet, service: SearchService) -> dict[str, Scores]:
@@ -92,17 +95,17 @@ def report(name: str, lang: str, ours: Scores) -> bool:
     return holds
 
 
-def run(name: str, root: Path, engine: str) -> dict[str, Scores]:
-    """Build, search and score one set."""
+def run(name: str, root: Path, engine: str, work: Path) -> dict[str, Scores]:
+    """Build below ``work``, search and score one set; sets of the same documents share an index."""
     settings = replace(Settings(), query_characters=4000, query_terms=400, deadline_seconds=60.0, postings=10**9)
     judged = JudgedSet.open(root, name)
-    with tempfile.TemporaryDirectory(prefix="poshuk-evaluate-") as folder:
-        build(judged, Path(folder), engine)
-        service = SearchService(Path(folder), engine=engine, settings=settings)
-        try:
-            return evaluate(judged, service)
-        finally:
-            service.close()
+    data = work / judged.folder.name
+    build(judged, data, engine)
+    service = SearchService(data, engine=engine, settings=settings)
+    try:
+        return evaluate(judged, service)
+    finally:
+        service.close()
 
 
 def main() -> int:
@@ -117,9 +120,10 @@ def main() -> int:
         parser.error(f"There are no judged sets in {options.root}; name their folder with --root.")
     print(f"{'set':22}     MRR@10 / nDCG@10 / R@100   Lucene 8.7             nDCG@10   (engine {options.engine})")
     held = True
-    for name in options.sets or SETS:
-        for lang, ours in sorted(run(name, options.root, options.engine).items()):
-            held &= report(name, lang, ours) or lang not in FLOOR_LANGUAGES
+    with tempfile.TemporaryDirectory(prefix="poshuk-evaluate-") as work:
+        for name in options.sets or SETS:
+            for lang, ours in sorted(run(name, options.root, options.engine, Path(work)).items()):
+                held &= report(name, lang, ours) or lang not in FLOOR_LANGUAGES
     return 0 if held or not options.floors else 1
 
 

@@ -73,7 +73,7 @@ class SearchService:
     def search(self, request: SearchRequest) -> SearchAnswer:
         """Answer ``request``; raises ParameterError, QueryRefused or NotReady, each with a sentence."""
         started = self._clock()
-        deadline = Until(self._clock, started + self.settings.deadline_seconds)
+        deadline = self._deadline()
         parsed = parse(request.q, self.settings)
         with self._generation() as generation:
             planned = plan(parsed.query, request, generation.snapshot, self.settings, relatives=generation.relatives)
@@ -91,6 +91,14 @@ class SearchService:
             notices=tuple(dict.fromkeys((*parsed.notices, *planned.notices))),
             partial=matches.partial,
         )
+
+    def rank(self, request: SearchRequest) -> tuple[Match, ...]:
+        """Return the best match of each hit that ``search`` would give, without its text: for judging relevance."""
+        parsed = parse(request.q, self.settings)
+        with self._generation() as generation:
+            planned = plan(parsed.query, request, generation.snapshot, self.settings, relatives=generation.relatives)
+            matches = generation.snapshot.search(planned.plan, self._deadline())
+        return tuple(group.matches[0] for group in matches.groups)
 
     def article(self, article_id: str) -> ArticleView | None:
         """Return a stored article and its other versions, or None; raises NotReady."""
@@ -128,6 +136,9 @@ class SearchService:
                 yield generation
         except IndexFault as fault:
             raise NotReady(str(fault)) from fault
+
+    def _deadline(self) -> Until:
+        return Until(self._clock, self._clock() + self.settings.deadline_seconds)
 
     def _pages(self, request: SearchRequest, matches: Matches) -> int:
         total = matches.stories if request.group == "story" else matches.documents
