@@ -11,13 +11,20 @@ import hashlib
 import ipaddress
 import mmap
 import secrets
+import string
 import threading
 import time
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from flask import Flask, current_app, request
 from flask_babel import gettext
 from werkzeug.exceptions import RequestEntityTooLarge, RequestURITooLarge, TooManyRequests
 from werkzeug.middleware.proxy_fix import ProxyFix
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 SLOTS = 65_536
 #: Cheap, and asked for often by machines that are ours or by every page.
@@ -66,8 +73,25 @@ def client_network(address: str | None) -> str:
     return str(parsed)
 
 
+class QuotedQuery:
+    """WSGI middleware that quotes the bytes of a query that should have come quoted.
+
+    Werkzeug raises UnicodeDecodeError for raw bytes that are no UTF-8, and reads quoted ones leniently.
+    """
+
+    def __init__(self, app: WSGIApplication) -> None:
+        self._app = app
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer the request."""
+        query = environ.get("QUERY_STRING", "").encode("latin-1")
+        environ["QUERY_STRING"] = quote(query, safe=string.punctuation)
+        return self._app(environ, start_response)
+
+
 def init_app(app: Flask) -> None:
     """Trust the configured proxies, and refuse what is too large or too frequent before any work is done."""
+    app.wsgi_app = QuotedQuery(app.wsgi_app)  # type: ignore[method-assign]
     if proxies := app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     if rate := app.config["RATE"]:

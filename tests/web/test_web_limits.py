@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -110,6 +111,18 @@ def test_large_requests_are_refused(client: FlaskClient, path: str) -> None:
     assert client.post(path, data=b"x" * 20_000).status_code == 413
     assert client.get(path, headers={"Transfer-Encoding": "chunked"}).status_code == 413
     assert client.get(path, query_string={"q": "x" * 8000}).status_code == 414
+
+
+@pytest.mark.parametrize("path", ["/api/search", "/uk/search", "/search", "/nothing", "/uk"])
+@pytest.mark.parametrize("query", ["q=\xff", "q=\xec\xe5\xf2\xf0\xee", "\xff=1&q=%ff", "q=%"])
+def test_bytes_that_are_no_text_are_no_error_of_ours(client: FlaskClient, path: str, query: str) -> None:
+    response = client.get(path, environ_overrides={"QUERY_STRING": query})
+    assert response.status_code < 500
+
+
+def test_unquoted_letters_are_read(client: FlaskClient, service: Any) -> None:
+    client.get("/api/search", environ_overrides={"QUERY_STRING": "q=метро".encode().decode("latin-1")})
+    assert service.asked[-1].q == "метро"
 
 
 def test_the_longest_query_with_filters_fits(client: FlaskClient) -> None:
