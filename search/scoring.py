@@ -15,8 +15,16 @@ B: Final = {"title": 0.4, "lead": 0.6, "body": 0.6, "authors": 0.3}
 FIELD_BOOSTS: Final = {"title": 3.0, "lead": 1.5, "body": 1.0}
 
 #: The preference for documents with more of the bare words: a document with a share s of their weight keeps
-#: 1 - COORDINATION · (1 - s) of its score.  Measured in docs/decisions/0042.
+#: 1 - c · (1 - s) of its score.  c is COORDINATION for up to COORDINATION_WORDS words and falls as their number grows:
+#: of a pasted headline, fewer words say enough.  Measured in docs/decisions/0042.
 COORDINATION: Final = 0.6
+COORDINATION_WORDS: Final = 2
+
+
+def coordination(words: int) -> float:
+    """Return c for a query of so many bare words."""
+    return COORDINATION * min(1.0, COORDINATION_WORDS / max(1, words))
+
 
 #: A compound (київ-львів) is indexed whole and in parts; each of its terms counts this much against a plain word, so
 #: that one compound does not outweigh the rest of the query.

@@ -27,7 +27,7 @@ from search.query import (
     Ranked,
     Word,
 )
-from search.scoring import COORDINATION
+from search.scoring import coordination
 from search.words import EVERYWHERE, NAMED, Compound, Words
 
 
@@ -89,7 +89,7 @@ class Trees:
         required = any(not isinstance(part, Not) for part in others)
         nodes = self._ranked(ranked, field, keep_stop_words=not required)
         asked = ranked and (nodes or not required)
-        return self._matching([any_of(nodes, COORDINATION)] if asked else (), others, field)
+        return self._matching([any_of(nodes, coordination(len(nodes)))] if asked else (), others, field)
 
     def _ranked(self, parts: list[Query], field: str | None, keep_stop_words: bool) -> list[Node]:
         """Return a node for each bare word; stop words only when there is nothing else."""
