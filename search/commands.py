@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from index.article import LANGUAGES, Language
-from index.commands.common import data_option, engine_option
+from index.commands.common import AdminCommand, data_option, engine_option
 from search.answer import FacetValue, Hit, Passage, SearchAnswer, SearchRequest
 from search.errors import SearchError
 from search.json import answer_to_json
@@ -33,7 +33,7 @@ def _languages(_: click.Context, parameter: click.Parameter, value: str) -> tupl
     return tuple(lang for lang in LANGUAGES if lang in asked)
 
 
-@click.command()
+@click.command(cls=AdminCommand)
 @click.argument("query", nargs=-1, required=True)
 @click.option(
     "--lang", default=",".join(LANGUAGES), callback=_languages, help="Languages to search, as in uk,ru (default all)."

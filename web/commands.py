@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from index.commands import COMMANDS as INDEX_COMMANDS
-from index.commands.common import data_option, engine_option
+from index.commands.common import AdminCommand, data_option, engine_option
 from index.generations import Generations
 from search.commands import COMMANDS as SEARCH_COMMANDS
 from search.settings import Settings
@@ -20,19 +20,23 @@ from web.settings import DEFAULTS, settings_from
 if TYPE_CHECKING:
     from flask import Flask
 
+PORTS = range(65_536)
+
 
 def valid_address(context: click.Context, parameter: click.Parameter, address: str) -> str:
     """Return ``address`` if gunicorn can make something of it."""
     from gunicorn.util import parse_address  # type: ignore[import-untyped]
 
     try:
-        parse_address(address)
+        parsed = parse_address(address)
     except RuntimeError as error:
         raise click.BadParameter(f"{address!r} is not HOST:PORT or unix:PATH.") from error
+    if isinstance(parsed, tuple) and parsed[1] not in PORTS:
+        raise click.BadParameter(f"{parsed[1]} is no port; those are 0 to {PORTS[-1]}.")
     return address
 
 
-@click.command()
+@click.command(cls=AdminCommand)
 @click.option(
     "--bind",
     envvar="POSHUK_BIND",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,7 +17,19 @@ from index.errors import IndexFault, Locked
 from index.generations import Generations, Manifest
 from index.store import Change, Store
 
-_EVERY = click.FloatRange(min=0.1, max=86_400)
+
+class Seconds(click.FloatRange):
+    """A range of seconds.  Click lets NaN pass, which is neither below nor above."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return ``value`` as a number of seconds."""
+        seconds = super().convert(value, param, ctx)
+        if math.isnan(seconds):
+            self.fail("NaN is no number of seconds.", param, ctx)
+        return float(seconds)
+
+
+_EVERY = Seconds(min=0.1, max=86_400)
 #: Generations that stay beside those that a rollback needs.
 KEEP = 2
 

@@ -150,6 +150,12 @@ def test_watch_keeps_up_and_stops_when_interrupted(poshuk, feed, monkeypatch):
     assert naps == [5, 5]
 
 
+@pytest.mark.parametrize("seconds", ["0", "-1", "nan", "inf", "soon"])
+def test_watch_wants_a_number_of_seconds(poshuk, feed, seconds):
+    poshuk("ingest", feed)
+    assert "Error: Invalid value for '--every'" in poshuk("watch", "--every", seconds, status=2)
+
+
 def test_an_interrupted_rebuild_leaves_the_live_index(poshuk, feed, tmp_path, monkeypatch):
     poshuk("rebuild", feed)
     live = Generations(tmp_path / "var").current()

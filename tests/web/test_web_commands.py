@@ -70,6 +70,8 @@ def test_serve_says_where_and_hands_over_to_gunicorn(environment: Any, tmp_path:
     ("arguments", "variables"),
     [
         (["--bind", "127.0.0.1:http"], {}),
+        (["--bind", "127.0.0.1:99999"], {}),
+        (["--data", "/dev/null"], {}),
         (["--workers", "-1"], {}),
         (["--workers", "many"], {}),
         (["--engine", "lucene"], {}),
