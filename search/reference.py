@@ -81,7 +81,9 @@ def execute(
     found.documents[:end] = documents
     found.scores[:end] = result.scores[documents]
     filing.progress[[START, MATCHES]] = len(columns.published), end
-    _collect(Found(*(array[:end] for array in found)), columns, conditions, question, filing)
+    _collect(
+        Found(found.documents[:end], found.scores[:end], found.lacking[:end]), columns, conditions, question, filing
+    )
 
 
 def rescore(mapping: Mapping, program: Program, scratch: Scratch, k1: float, documents: Ints, scores: Floats) -> None:
@@ -128,10 +130,8 @@ class _Interpreter:
                     best[documents] = np.maximum(best[documents], self.program.factors[at, WEIGHT] * counts)
                     result.members[documents] = True
                     last = at
-            documents = np.flatnonzero(best)
-            frequency[documents] += (
-                self.program.factors[last, BOOST] * best[documents] / self._normalisation(last, documents)
-            )
+            having = np.flatnonzero(best)
+            frequency[having] += self.program.factors[last, BOOST] * best[having] / self._normalisation(last, having)
         result.scores[:] = weight * frequency * (self.k1 + 1.0) / (frequency + self.k1)
         return result
 
@@ -142,7 +142,8 @@ class _Interpreter:
         if self.program.lists[at, LENGTHS] < 0:
             return 1.0
         lengths = self.mapping.words[self.program.lists[at, LENGTHS] + documents]
-        return self.program.factors[at, BASE] + self.program.factors[at, SLOPE] * lengths
+        divisor: Floats = self.program.factors[at, BASE] + self.program.factors[at, SLOPE] * lengths
+        return divisor
 
     def _phrase(self, phrase: int) -> Set:
         """Score the sum of the units where the phrase stands."""

@@ -157,7 +157,7 @@ def boost(published, start, end, question):
 
 @helper
 def least(question, filing, boosted):
-    """Return a score below which no document becomes one of the best, as freshness multiplies by ``boosted`` at most."""
+    """Return a score below which no document becomes one of the best; freshness multiplies by ``boosted`` at most."""
     if question.order or filing.progress[HELD] < len(filing.heap) - 1:
         return -np.inf
     return (filing.heap[0, SCORE_KEY] - 1.0 / SCALE) / boosted

@@ -165,7 +165,7 @@ def execute(mapping, program, scratch, columns, live, conditions, question, foun
         if start < documents:
             begin = progress[MATCHES]
             ranked = len(program.units) > 0 and question.order == 0
-            size = min(len(scratch.tf), max(FIRST_WINDOW, begin)) if ranked else len(scratch.tf)
+            size = min(len(scratch.tf), max(FIRST_WINDOW, start)) if ranked else len(scratch.tf)
             budget -= move_to(mapping, program, scratch, start, size)
             budget -= WINDOW_COST + LIST_COST * len(program.lists)
             boosted = boost(columns.published, start, min(start + size, documents), question)

@@ -136,9 +136,9 @@ class Question(NamedTuple):
 class Filing(NamedTuple):
     """Where results are counted and the best of them kept.
 
-    ``stamps`` int32 [stories + 1]: the search that met story number place - 1 last.  ``heap`` float64 [wanted + 1, 6]: the best, the worst
-    of them at its root; its last row is to work with.  ``places`` int32 [stories], of any content: where a story is in
-    the heap.  ``progress`` int64 [5]: the columns below, zero at first.
+    ``stamps`` int32 [stories + 1]: the search that met story number place - 1 last.  ``heap`` float64 [wanted + 1, 6]:
+    the best, the worst of them at its root; its last row is to work with.  ``places`` int32 [stories], of any content:
+    where a story is in the heap.  ``progress`` int64 [5]: the columns below, zero at first.
     """
 
     stamps: Ints

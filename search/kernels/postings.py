@@ -116,21 +116,32 @@ def field_end(lists, first, last):
 
 
 @helper
+def widest(scratch, first, last):
+    """Return which of the lists has most postings in the window."""
+    found = first
+    for at in range(first + 1, last):
+        if scratch.ends[at] - scratch.begins[at] > scratch.ends[found] - scratch.begins[found]:
+            found = at
+    return found
+
+
+@helper
 def scan(mapping, program, first, last, start, scratch, top):
-    """Read a unit's lists in the window: documents into set ``top``, term frequencies into ``tf``, which was zero."""
+    """Read a unit's lists in the window: documents into set ``top``, term frequencies into ``tf``, which was zero.
+
+    Of the lists of a field the widest is read once; what the others have is put by before, and what is left of that
+    is added afterwards.
+    """
     scratch.held[top] = 0
     while first < last:
         end = field_end(program.lists, first, last)
-        filled, only = 0, first
+        main = widest(scratch, first, end)
         for at in range(first, end):
-            if scratch.ends[at] > scratch.begins[at]:
-                filled, only = filled + 1, at
-        if filled == 1:
-            _add(mapping, program, only, start, scratch, top)
-        elif filled:
-            for at in range(first, end):
+            if at != main:
                 _improve(mapping, program, at, start, scratch, top)
-            for at in range(first, end):
+        _add(mapping, program, main, start, scratch, top)
+        for at in range(first, end):
+            if at != main:
                 _add_best(mapping, program, at, start, scratch)
         first = end
 
@@ -139,13 +150,15 @@ def scan(mapping, program, first, last, start, scratch, top):
 def _add(mapping, program, at, start, scratch, top):
     words, docs = mapping.words, program.lists[at, DOCS]
     counts, divisor = counts_of(program.lists, at), normalisation_of(program, at)
-    weight = program.factors[at, WEIGHT] * program.factors[at, BOOST]
-    touched, seen, tf = scratch.touched[top], scratch.seen[top], scratch.tf
+    weight, boost = program.factors[at, WEIGHT], program.factors[at, BOOST]
+    touched, seen, tf, best = scratch.touched[top], scratch.seen[top], scratch.tf, scratch.best
     held = scratch.held[top]
     for posting in range(scratch.begins[at], scratch.ends[at]):
         document = words[docs + posting]
         place = document - start
-        tf[place] += weight * count(mapping, counts, posting) / normalisation(mapping, divisor, document)
+        most = max(best[place], weight * count(mapping, counts, posting))
+        best[place] = 0.0
+        tf[place] += boost * most / normalisation(mapping, divisor, document)
         touched[held] = place
         held += 1 - seen[place]
         seen[place] = 1

@@ -11,7 +11,15 @@ import numpy as np
 
 from search.kernels.compile import FLOAT, FLOATS, INTS, MAPPING, NONE, PROGRAM, SCRATCH, helper, inlined, kernel
 from search.kernels.layout import BOOST, DOCS, FIRST, LAST, WEIGHT
-from search.kernels.postings import count, counts_of, field_end, frequency_of, normalisation, normalisation_of
+from search.kernels.postings import (
+    count,
+    counts_of,
+    field_end,
+    frequency_of,
+    normalisation,
+    normalisation_of,
+    widest,
+)
 
 #: What looking a document up in a list costs, in postings read.
 LOOKUP = 12
@@ -155,33 +163,33 @@ def _frequencies(mapping, program, scratch, start, unit, held):
 
 @helper
 def _read(mapping, program, scratch, start, first, last):
-    """Add to ``tf`` from all postings of documents that have a mark."""
+    """Add to ``tf`` from all postings of documents that have a mark, as ``postings.scan`` does."""
     while first < last:
         end = field_end(program.lists, first, last)
-        filled, only = 0, first
+        main = widest(scratch, first, end)
         for at in range(first, end):
-            if scratch.ends[at] > scratch.begins[at]:
-                filled, only = filled + 1, at
-        if filled == 1:
-            _read_one(mapping, program, scratch, start, only)
-        elif filled:
-            for at in range(first, end):
+            if at != main:
                 _read_best(mapping, program, scratch, start, at)
-            for at in range(first, end):
+        _read_main(mapping, program, scratch, start, main)
+        for at in range(first, end):
+            if at != main:
                 _add_read(mapping, program, scratch, start, at)
         first = end
 
 
 @helper
-def _read_one(mapping, program, scratch, start, at):
-    words, marks, tf, docs = mapping.words, scratch.seen[0], scratch.tf, program.lists[at, DOCS]
+def _read_main(mapping, program, scratch, start, at):
+    words, marks, docs = mapping.words, scratch.seen[0], program.lists[at, DOCS]
+    tf, best = scratch.tf, scratch.best
     counts, divisor = counts_of(program.lists, at), normalisation_of(program, at)
-    weight = program.factors[at, WEIGHT] * program.factors[at, BOOST]
+    weight, boost = program.factors[at, WEIGHT], program.factors[at, BOOST]
     for posting in range(scratch.begins[at], scratch.ends[at]):
         document = words[docs + posting]
-        if marks[document - start]:
-            frequency = weight * count(mapping, counts, posting)
-            tf[document - start] += frequency / normalisation(mapping, divisor, document)
+        place = document - start
+        if marks[place]:
+            most = max(best[place], weight * count(mapping, counts, posting))
+            best[place] = 0.0
+            tf[place] += boost * most / normalisation(mapping, divisor, document)
 
 
 @helper

@@ -104,7 +104,7 @@ class LanguageFacet:
     name: Final = "lang"
 
     def __init__(self, languages: Sequence[str]) -> None:
-        self.labels = sorted(LANGUAGES)
+        self.labels: list[str] = sorted(LANGUAGES)
         self.places: dict[str, int] = {}
         self._segments = [self.labels.index(lang) for lang in languages]
 

@@ -82,9 +82,11 @@ class Segment:
         field = self.field(name)
         bounds = field.indptr[first : last + 1]
         if not len(self.live) or first == last:
-            return np.diff(bounds)
+            return bounds[1:] - bounds[:-1]
         live = self.live[field.docs[bounds[0] : bounds[-1]]]
-        return np.diff(np.concatenate(([0], np.cumsum(live, dtype=np.int64)))[bounds - bounds[0]])
+        before = np.concatenate(([0], np.cumsum(live, dtype=np.int64)))[bounds - bounds[0]]
+        frequencies: Longs = before[1:] - before[:-1]
+        return frequencies
 
     def most_occurrences(self, name: str) -> int:
         """Return how often a term occurs at most in the field of a document."""
