@@ -49,6 +49,8 @@ def _languages(_: click.Context, parameter: click.Parameter, value: str) -> tupl
 @click.option("--from-date", type=click.DateTime(["%Y-%m-%d"]), help="The first day, in Kyiv.")
 @click.option("--to-date", type=click.DateTime(["%Y-%m-%d"]), help="The last day, in Kyiv.")
 @click.option("--group", type=click.Choice(["story", "none"]), default="story", show_default=True)
+@click.option("--cross/--no-cross", default=True, show_default=True, help="Search in other languages, too.")
+@click.option("--translit/--no-translit", default=True, show_default=True, help="Search other spellings of names, too.")
 @click.option("--explain", is_flag=True, help="Show the words that made a hit, with their weights.")
 @click.option("--json", "as_json", is_flag=True, help="Print what GET /api/search answers.")
 @data_option
@@ -86,6 +88,9 @@ def _answer(request: SearchRequest, data: Path, engine: str) -> SearchAnswer:
 def _lines(answer: SearchAnswer) -> Iterator[Text | Padding]:
     first = (answer.request.page - 1) * answer.request.page_size
     yield _summary(answer)
+    for rewrite in answer.rewrites:
+        switch = f" (--no-{rewrite.off} leaves it out)" if rewrite.off else ""
+        yield Text(f"Also searched: {rewrite.rewritten}{switch}", style="yellow")
     for code, fragment in answer.notices:
         yield Text(f"{fragment}: {NOTICES[code]}", style="yellow")
     for number, hit in enumerate(answer.hits, first + 1):

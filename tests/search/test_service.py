@@ -213,6 +213,9 @@ def test_the_terminal(data: Path) -> None:
     plain = run(search_command, ["Залужним", "--data", str(data)])
     assert plain.exit_code == 0
     assert "Залужний розповів про річку Рось" in plain.output
+    assert "Also searched: " in plain.output
+    as_typed = run(search_command, ["Залужним", "--no-cross", "--no-translit", "--data", str(data)])
+    assert "Also searched: " not in as_typed.output
     as_json = run(search_command, ["Залужним", "--lang", "uk", "--json", "--data", str(data)])
     assert json.loads(as_json.output)["hits"][0]["id"] == "z-uk"
     for arguments in (["x", "--page", "0"], ["x", "--lang", "de"], ["слово " * 50], ["x", "--from-date", "Easter"]):
