@@ -7,12 +7,13 @@ build is met again, later in the same run, and none is missed.  Memory is bounde
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from index.article import LANGUAGES, Language
-from index.errors import DamagedIndex, WrongVersion
+from index.errors import DamagedIndex, IndexFault, WrongVersion
 from index.generations import Building, Generations, Manifest
+from index.manifest import REMEDY
 from index.storage import full_disk
 from index.store import Change, State, Store
 from index.writers import IndexWriter, writer_factory
@@ -49,8 +50,22 @@ def update(store: Store, generations: Generations, engine: str, step: Step = lam
     if not changes:
         return None
     generations.ensure_space(_SPACE_PER_BYTE * size)
-    with full_disk(), generations.build("update") as building:
+    with full_disk(), generations.build("update") as building, _damage_named(generations, live):
         return _build(store, building, engine, step)
+
+
+@contextlib.contextmanager
+def _damage_named(generations: Generations, live: Manifest) -> Iterator[None]:
+    """Raise DamagedIndex for whatever a writer raises when it reads damaged files of the live generation."""
+    try:
+        yield
+    except (IndexFault, OSError):
+        raise
+    except Exception as error:
+        problems = generations.verify(live.name)
+        if problems:
+            raise DamagedIndex(f"{problems[0]} {REMEDY.capitalize()}") from error
+        raise
 
 
 def _check_continues(live: Manifest, engine: str, store: Store) -> None:

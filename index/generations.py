@@ -95,10 +95,15 @@ class Generations:
         found.pop(MANIFEST)
         problems = [f"{name}/{file} is not in the manifest." for file in found.keys() - manifest.files.keys()]
         for file, entry in manifest.files.items():
-            problem = _problem(directory / file, entry, deep)
+            problem = self.problem(name, file, entry, deep)
             if problem:
-                problems.append(f"{name}/{file} {problem}.")
+                problems.append(problem)
         return sorted(problems)
+
+    def problem(self, name: str, file: str, entry: FileEntry, deep: bool = True) -> str | None:
+        """Return what is wrong with one file of a generation, a sentence; None when it is as it was published."""
+        problem = _problem(self.path(name) / file, entry, deep)
+        return f"{name}/{file} {problem}." if problem else None
 
     @contextlib.contextmanager
     def build(self, kind: Kind) -> Iterator[Building]:
@@ -233,8 +238,14 @@ class Building:
         return directory
 
     def publish(self, engine: str, sequence: int, documents: Mapping[Language, int]) -> Manifest:
-        """Make everything durable, write the manifest and make the generation live."""
+        """Make everything durable, write the manifest and make the generation live.
+
+        Raises DamagedIndex when a file that was merged away is not as it was published: what came of it would get a
+        sound checksum.
+        """
         name = self._generations.next_name()
+        files = self._entries()
+        self._verify_replaced(files)
         storage.sync_tree(self.path)
         manifest = Manifest(
             name=name,
@@ -245,7 +256,7 @@ class Building:
             created=datetime.now(UTC),
             sequence=sequence,
             documents=dict(documents),
-            files=self._entries(),
+            files=files,
         )
         storage.write_file(self.path / MANIFEST, manifest.to_bytes())
         self._generations.publish(self.path, name)
@@ -270,6 +281,15 @@ class Building:
         """Return an entry per file; a file that is the base's keeps the checksum it was published with."""
         paths = {path.relative_to(self.path).as_posix(): path for path in storage.files_under(self.path)}
         return {file: self._kept(file, path) or _entry(path) for file, path in paths.items()}
+
+    def _verify_replaced(self, files: Mapping[str, FileEntry]) -> None:
+        """Raise DamagedIndex when a file of the base that is not among ``files`` is damaged."""
+        if self.base is None:
+            return
+        for file, entry in self.base.files.items():
+            problem = None if files.get(file) is entry else self._generations.problem(self.base.name, file, entry)
+            if problem:
+                raise DamagedIndex(f"Not published: {problem} {REMEDY.capitalize()}")
 
     def _kept(self, file: str, path: Path) -> FileEntry | None:
         if self.base is None or file not in self.base.files:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 
 import pytest
@@ -115,6 +116,24 @@ def test_an_update_of_a_damaged_index_is_refused(live, generations, store, artic
     with pytest.raises(DamagedIndex, match="is missing"):
         builder.update(store, generations, engine)
     assert generations.current_name() == live.name
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves open what it cannot read
+def test_an_update_never_hides_damage(live, generations, store, article, engine, rng, trials):
+    """A damaged file is merged into none: either the update is refused, or the file is kept and still found."""
+    files = [path for path in files_under(generations.path(live.name)) if path.name != MANIFEST]
+    originals = {path: path.read_bytes() for path in files}
+    for trial in range(trials(15, 300)):
+        store.upsert([article(number, seed=trial + 1) for number in range(6)])
+        path = rng.choice(files)
+        damaged = bytearray(originals[path])
+        damaged[rng.randrange(len(damaged))] ^= 1 << rng.randrange(8)
+        path.write_bytes(damaged)
+        with contextlib.suppress(DamagedIndex):
+            builder.update(store, generations, engine)
+        assert generations.verify(generations.current_name())
+        path.write_bytes(originals[path])
+        generations.rollback(live.name)
 
 
 def test_an_index_with_another_number_of_documents_is_not_published(
