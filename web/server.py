@@ -52,6 +52,10 @@ forwarded_allow_ips = ""
 gunicorn.http.wsgi.SERVER = "Poshuk"
 
 
+#: A query in each language: each loads the tables of words and names that it alone needs.
+WARMING = ("Новини Києва", "Новости Киева", "Kyiv news")
+
+
 def when_ready(arbiter: Any) -> None:
     """Load the dictionaries and the templates before the first fork: the workers share them."""
     for lang in LANGUAGES:
@@ -64,4 +68,5 @@ def when_ready(arbiter: Any) -> None:
 def post_worker_init(worker: Any) -> None:
     """Open the index and warm it up before the first reader comes; without an index, searches answer 503."""
     with worker.wsgi.app_context(), contextlib.suppress(SearchError):
-        search_service().search(SearchRequest(q="новини новости news"))
+        for query in WARMING:
+            search_service().search(SearchRequest(q=query))
