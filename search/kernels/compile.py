@@ -7,8 +7,10 @@ good.  So it is kept under a digest of all the kernels' sources.
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -83,8 +85,12 @@ def kernel(signature: Any) -> Callable[[Callable[..., Any]], Any]:
     return compiled
 
 
+@cache
 def _cache_directory() -> Path:
-    """Return ``NUMBA_CACHE_DIR``, else a place next to the package when it is writable, else in the data directory."""
+    """Return ``NUMBA_CACHE_DIR``, else a place next to the package when it is writable, else in the data directory.
+
+    Says so when there is nothing there yet: compiling takes its time.
+    """
     package = Path(__file__).parent
     digest = hashlib.blake2b(digest_size=8)
     for source in sorted(package.glob("*.py")):
@@ -92,4 +98,7 @@ def _cache_directory() -> Path:
     beside = package / "__pycache__"
     places = [os.environ.get("NUMBA_CACHE_DIR"), beside if os.access(package, os.W_OK) else None]
     base = next((place for place in places if place), os.environ.get("POSHUK_DATA", "var"))
-    return Path(base) / f"kernels-{digest.hexdigest()}"
+    directory = Path(base) / f"kernels-{digest.hexdigest()}"
+    if not directory.exists():
+        logging.getLogger(__name__).warning("Compiling the search kernels; this takes half a minute, once.")
+    return directory
