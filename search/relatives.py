@@ -92,7 +92,7 @@ class Relatives:
                 for relative in self._translated(asked, source, target, fields):
                     translated = True
                     yield relative
-        if not translated or (asked.named and len(asked.surface) >= _SHORTEST):
+        if not translated or (asked.surface[:1].isupper() and len(asked.surface) >= _SHORTEST):
             for source in asked.sources:
                 yield from self._spelled(asked, source, target, fields)
 
