@@ -36,3 +36,8 @@ def test_dependencies_point_one_way(package: str) -> None:
 def test_every_package_is_declared() -> None:
     folders = {path.parent for package in MAY_IMPORT for path in (ROOT / package).rglob("*.py")}
     assert not [folder for folder in folders if not (folder / "__init__.py").exists()]
+
+
+def test_no_two_test_files_share_a_name() -> None:
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert sorted(names) == sorted(set(names)), "pytest imports test files by their bare names"
