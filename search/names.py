@@ -17,7 +17,7 @@ from search.engines.base import Snapshot
 #: within a request.
 _TERMS: Final = 4_000
 #: Initial sounds whose keys are remembered, some megabytes each in a large archive.
-_SOUNDS: Final = 64
+_SOUNDS: Final = 128
 #: How alike two spellings of one name are at least, and how much less than the best one another may be.
 LIKENESS: Final = 0.76
 _NEXT_TO_BEST: Final = 0.13
