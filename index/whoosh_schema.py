@@ -25,8 +25,7 @@ from __future__ import annotations
 
 from whoosh import columns, fields, formats
 
-from index.schema import KEYWORD_FIELDS, TEXT_FIELDS, exact_field
-from index.schema import NO_DATE as NO_DATE  # noqa: PLC0414  # imported from here, too
+from index.schema import KEYWORD_FIELDS, NO_DATE, TEXT_FIELDS, exact_field
 
 INDEX_NAME = "MAIN"
 

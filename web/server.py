@@ -15,6 +15,7 @@ import gunicorn.http.wsgi  # type: ignore[import-untyped]
 from index.article import LANGUAGES
 from index.language import analyze
 from search.answer import SearchRequest
+from search.engines import engine_named
 from search.errors import SearchError
 from web.service import search_service
 from web.settings import settings_from
@@ -57,7 +58,8 @@ WARMING = ("Новини Києва", "Новости Киева", "Kyiv news")
 
 
 def when_ready(arbiter: Any) -> None:
-    """Load the dictionaries and the templates before the first fork: the workers share them."""
+    """Load the engine, the dictionaries and the templates before the first fork: the workers share them."""
+    engine_named(str(SETTINGS["ENGINE"]))
     for lang in LANGUAGES:
         analyze("новини новости news", lang)
     templates = arbiter.app.wsgi().jinja_env

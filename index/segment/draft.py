@@ -8,11 +8,10 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from index.schema import KEYWORD_FIELDS
+from index.schema import KEYWORD_FIELDS, NO_DATE
 from index.segment.blocks import LineWriter
 from index.segment.layout import POSITION_FIELDS, WHOLE_FIELDS, Ints, Longs, story_hash
 from index.segment.vocabulary import Vocabulary
-from index.whoosh_schema import NO_DATE
 
 #: Rough memory of a document beside its tokens, of a token, and by how much a stored line is compressed.
 _DOCUMENT_BYTES: Final = 1_000
