@@ -22,6 +22,7 @@ from search.answer import SearchRequest
 from search.engines import engine_named
 from search.parse import parse
 from search.planner import plan
+from search.relatives import Relatives
 from search.settings import Settings
 
 TOP = 10
@@ -69,7 +70,12 @@ class Poshuk:
             writers[article.lang].write(analysed(article))
         for writer in writers.values():
             writer.commit()
+        self.open(directory)
+
+    def open(self, directory: Path) -> None:
+        """Open the index; what planning reads of it is kept, as a server keeps it with its generation."""
         self.snapshot = engine_named("arrays").open(directory)
+        self.relatives = Relatives(self.snapshot)
 
     def prepare(self, question: Question) -> Any:
         request = SearchRequest(
@@ -81,7 +87,8 @@ class Poshuk:
             facets=False,
         )
         settings = Settings()
-        return plan(parse(request.q, settings).query, request, self.snapshot, settings).plan
+        query = parse(request.q, settings).query
+        return plan(query, request, self.snapshot, settings, relatives=self.relatives).plan
 
     def answer(self, prepared: Any) -> int:
         return self.snapshot.search(prepared, Never()).documents
@@ -93,7 +100,7 @@ class PoshukFromText(Poshuk):
     name = "poshuk arrays, from text"
 
     def build(self, directory: Path, articles: Iterable[Article]) -> None:
-        self.snapshot = engine_named("arrays").open(directory)
+        self.open(directory)
 
     def prepare(self, question: Question) -> Any:
         return question
