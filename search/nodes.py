@@ -18,10 +18,11 @@ def all_of(nodes: Iterable[Node]) -> Node:
     return _only(children, EVERYTHING) or All(children)
 
 
-def any_of(nodes: Iterable[Node], coordination: float = 0.0) -> Node:
-    """Return what matches one of ``nodes`` at least: nothing when there are none."""
+def any_of(nodes: Iterable[Node], coordination: float = 0.0, extras: Iterable[Unit | Phrase] = ()) -> Node:
+    """Return what matches one of ``nodes`` at least: nothing when there are none; ``extras`` only score."""
     children = _united(tuple(node for node in nodes if node != NOTHING))
-    return _only(children, NOTHING) or Any(children, coordination)
+    added = tuple(dict.fromkeys(extras)) if children else ()
+    return Any(children, coordination, added) if added else _only(children, NOTHING) or Any(children, coordination)
 
 
 def without(wanted: Node, unwanted: Node) -> Node:
@@ -43,8 +44,10 @@ def walk(node: Node) -> Iterator[Node]:
 def children_of(node: Node) -> tuple[Node, ...]:
     """Return the nodes right below ``node``."""
     match node:
-        case All(children) | Any(children):
+        case All(children):
             return children
+        case Any(children, extras=extras):
+            return (*children, *extras)
         case Phrase(units):
             return units
         case Without(wanted, unwanted):
@@ -64,6 +67,8 @@ def describe(node: Node) -> str:
             return f"Without({describe(wanted)} -{describe(unwanted)})"
         case Keyword(field, values):
             return f"{field}:{'|'.join(values)}"
+        case Any(children, extras=extras):
+            return f"Any({' '.join([*map(describe, children), *('+' + describe(extra) for extra in extras)])})"
         case Published(since, until):
             return f"Published({'' if since is None else since}..{'' if until is None else until})"
         case _:

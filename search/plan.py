@@ -11,7 +11,8 @@ The score of a document is that of the root:
   BM25F (Robertson & Zaragoza 2009) with all lemma variants of the word as one term.
 - ``Phrase``: units at consecutive positions; the sum of its units where the positions match in at least one field.
 - ``Any``: ranked OR, the sum of matching children times ``1 - c + c · (matched weight / total weight)``,
-  c its ``coordination`` and the weight of a child its ``total_weight``.
+  c its ``coordination`` and the weight of a child its ``total_weight``; plus the sum of its matching ``extras``, which
+  score documents that a child matches and select none: stop words, words of the query that stand close together.
 - ``All``: AND, the sum of its children.
 - ``Without``: ``wanted`` where ``unwanted`` does not match.
 - ``Keyword``, ``Published``, ``Everything``: match with score 0.
@@ -74,6 +75,7 @@ class Any:
 
     children: tuple[Node, ...]
     coordination: float = 0.0
+    extras: tuple[Unit | Phrase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,8 +94,11 @@ def _weighed(node: Node, idf: Mapping[Key, float]) -> Node:
             return replace(
                 node, units=tuple(replace(unit, weight=unit.weight * idf[_key(unit)]) for unit in node.units)
             )
-        case Any() | All():
-            return replace(node, children=tuple(_weighed(child, idf) for child in node.children))
+        case Any():
+            children, extras = (tuple(_weighed(part, idf) for part in parts) for parts in (node.children, node.extras))
+            return replace(node, children=children, extras=extras)
+        case All():
+            return All(tuple(_weighed(child, idf) for child in node.children))
         case Without():
             return Without(_weighed(node.wanted, idf), _weighed(node.unwanted, idf))
         case _:

@@ -44,7 +44,7 @@ def compiled(node: Node, *, root: bool = True) -> Query:  # noqa: PLR0911  # a t
         case Phrase():
             return PhraseQuery(node)
         case Any():
-            return RankedOr(node, _all_compiled(node.children), root)
+            return RankedOr(node, _all_compiled(node.children), _all_compiled(node.extras), root)
         case All():
             return AllQuery(_all_compiled(node.children))
         case Without():
@@ -173,8 +173,9 @@ class RankedOr(PlanQuery):
     At the ``root`` it answers with the children it had time for: a document found is a match whatever is left out.
     """
 
-    def __init__(self, node: Any, queries: list[Query], root: bool) -> None:
+    def __init__(self, node: Any, queries: list[Query], extras: list[Query], root: bool) -> None:
         self.queries = queries
+        self.extras = extras
         self.weights = [total_weight(child) for child in node.children]
         self.coordination = node.coordination
         self.root = root
@@ -183,7 +184,7 @@ class RankedOr(PlanQuery):
         return f"RankedOr({self.queries!r})"
 
     def scored(self, searcher: Whatever, context: PlanContext) -> Scored:
-        """Add the children up in their order."""
+        """Add the children up in their order, then what the extras give to the documents found."""
         found = np.zeros(context.segment.size, dtype=bool)
         scores, matched = np.zeros(context.segment.size), np.zeros(context.segment.size)
         try:
@@ -197,7 +198,18 @@ class RankedOr(PlanQuery):
                 raise
             context.partial = True
         docs = np.flatnonzero(found)
-        return Scored(docs, scores[docs] * self._coordinated(matched[docs]))
+        scores[docs] *= self._coordinated(matched[docs])
+        if len(docs) and not context.partial:
+            self._add_extras(scores, searcher, context)
+        return Scored(docs, scores[docs])
+
+    def _add_extras(self, scores: Scores, searcher: Whatever, context: PlanContext) -> None:
+        try:
+            for extra in self.extras:
+                part = arrays(extra.matcher(searcher, context))
+                scores[part.docs] += part.scores
+        except OutOfTime:
+            context.partial = True
 
     def _coordinated(self, matched: Scores) -> Scores | float:
         total = sum(self.weights)

@@ -77,7 +77,8 @@ class Oracle:
             return None
         total = sum(map(total_weight, node.children))
         share = sum(total_weight(node.children[at]) for at in found) / total if total else 1.0
-        return sum(found.values()) * (1 - node.coordination + node.coordination * share)
+        extras = (self.score(extra, document) or 0.0 for extra in node.extras)
+        return sum(found.values()) * (1 - node.coordination + node.coordination * share) + sum(extras)
 
 
 def _positions(document: AnalysedDocument, field: str, term: str, exact: bool) -> list[int]:
