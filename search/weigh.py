@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import cast
 
 from index.article import Language
 from index.schema import exact_field
@@ -95,8 +96,9 @@ def _weighed(node: Node, idf: Mapping[Key, float]) -> Node:
                 node, units=tuple(replace(unit, weight=unit.weight * idf[_key(unit)]) for unit in node.units)
             )
         case Any():
-            children, extras = (tuple(_weighed(part, idf) for part in parts) for parts in (node.children, node.extras))
-            return replace(node, children=children, extras=extras)
+            children = tuple(_weighed(child, idf) for child in node.children)
+            extras = tuple(_weighed(extra, idf) for extra in node.extras)
+            return replace(node, children=children, extras=cast("tuple[Unit | Phrase, ...]", extras))
         case All():
             return All(tuple(_weighed(child, idf) for child in node.children))
         case Without():
