@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import lru_cache
 
 from index.article import Article, Language
 from index.document import AnalysedDocument, FieldPostings, keyword_values
-from index.language import analyze, fold
+from index.language import Token, analyze, fold
 from index.schema import exact_field
 
 #: Sections, tags and authors are few.
@@ -57,20 +58,28 @@ def _postings(article: Article) -> dict[str, FieldPostings]:
     return postings
 
 
+def placed(parts: tuple[str, ...], lang: Language) -> Iterator[tuple[str, int, Token]]:
+    """Yield (part, position in the field, token) for all tokens of a field's ``parts``, as they are indexed."""
+    start = 0
+    for part in parts:
+        position = -1
+        for token in analyze(part, lang):
+            position = token.position
+            yield part, start + position, token
+        start += position + 1 + AUTHOR_GAP
+
+
 def _field(parts: tuple[str, ...], lang: Language) -> tuple[FieldPostings, FieldPostings]:
     """Return the postings of the lemmas and of the surface forms; both are as long as the words are many."""
     lemmas: defaultdict[str, list[int]] = defaultdict(list)
     forms: defaultdict[str, list[int]] = defaultdict(list)
-    length = start = 0
-    for part in parts:
-        position = -1
-        for token in analyze(part, lang):
-            length += token.position != position
-            position = token.position
-            _add(forms, token.form, start + position)
-            for lemma in token.lemmas:
-                _add(lemmas, lemma, start + position)
-        start += position + 1 + AUTHOR_GAP
+    length, last = 0, -1
+    for _, position, token in placed(parts, lang):
+        length += position != last
+        last = position
+        _add(forms, token.form, position)
+        for lemma in token.lemmas:
+            _add(lemmas, lemma, position)
     return FieldPostings(lemmas, length), FieldPostings(forms, length)
 
 

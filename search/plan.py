@@ -28,14 +28,22 @@ from index.article import Language
 
 Order = Literal["relevance", "newest", "oldest"]
 
+#: Why a term stands for a word: it is a form of it, begins so, is similar, may be what was meant, is its translation,
+#: another spelling of the name, a synonym.
+Origin = Literal["form", "prefix", "similar", "slip", "translation", "spelling", "synonym"]
+
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """One term that satisfies a unit: a lemma, or a folded surface form when ``exact``."""
+    """One term that satisfies a unit: a lemma, or a folded surface form when ``exact``.
+
+    ``origin`` is for people only: it makes no other alternative.
+    """
 
     text: str
     exact: bool = False
     weight: float = 1.0
+    origin: Origin = field(default="form", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

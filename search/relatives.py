@@ -15,7 +15,7 @@ from index.language import analyze, fold, is_stop, known_share, possible_languag
 from search.answer import Rewrite, SearchRequest
 from search.engines.base import Snapshot
 from search.names import Names, Spelling
-from search.plan import Alternative, FieldBoost
+from search.plan import Alternative, FieldBoost, Origin
 from search.scoring import NAME, TRANSLATION
 
 #: The switch of a request, which is also the kind of rewrite that it makes.
@@ -49,6 +49,11 @@ class Relative(NamedTuple):
     kind: Kind
     written: str
     documents: int = 0
+
+    @property
+    def origin(self) -> Origin:
+        """What it is to the word."""
+        return "spelling" if self.documents else "translation"
 
 
 class Asked(NamedTuple):
@@ -160,7 +165,7 @@ class Expansion:
         if target in self.request.lang:
             for kind, word in _written(found):
                 self.told.setdefault(kind, {})[word] = None
-        return tuple(Alternative(relative.term, weight=relative.weight) for relative in found)
+        return tuple(Alternative(row.term, weight=row.weight, origin=row.origin) for row in found)
 
     def rewrites(self) -> tuple[Rewrite, ...]:
         """Return what the reader is told."""

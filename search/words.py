@@ -89,7 +89,8 @@ class Words:
             raise QueryRefused(
                 "expansions", f"{query} stands for more than {limit} words; write more letters before *."
             )
-        return Unit(repr(query), tuple(Alternative(form, exact=True) for form in forms), fields) if forms else NOTHING
+        alternatives = tuple(Alternative(form, exact=True, origin="prefix") for form in forms)
+        return Unit(repr(query), alternatives, fields) if forms else NOTHING
 
     def fuzzy(self, query: Fuzzy, fields: tuple[FieldBoost, ...]) -> Node:
         """Return what matches the word or a similar one, the less similar for less; a compound is taken as typed."""
@@ -98,7 +99,7 @@ class Words:
             return self.phrase([Word(query.text)], 0, fields)
         token = compounds[0].whole.token
         similar = tuple(
-            Alternative(form, exact=True, weight=FUZZY_DISCOUNT ** OSA.distance(form, token.form))
+            Alternative(form, True, FUZZY_DISCOUNT ** OSA.distance(form, token.form), "similar")
             for form in self._similar(token.form, query.edits, fields)
         )
         return Unit(repr(query), (*_lemmas(token, self.lang), *similar), fields)
@@ -127,7 +128,7 @@ def _lemmas(token: Token, lang: Language) -> tuple[Alternative, ...]:
     meant = query_alternatives(token.form, lang)
     return (
         *(Alternative(lemma) for lemma in token.lemmas),
-        *(Alternative(lemma, weight=weight) for lemma, weight in meant),
+        *(Alternative(lemma, weight=weight, origin="slip") for lemma, weight in meant),
     )
 
 
