@@ -7,12 +7,16 @@ from datetime import date, datetime
 from typing import Literal
 
 from index.article import LANGUAGES, Article, Language
+from search.explanation import Explanation
 from search.plan import Order
 
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """One search.  Dates are inclusive days in Europe/Kyiv; ``section``, ``tag``, ``author`` match any value."""
+    """One search.  Dates are inclusive days in Europe/Kyiv; ``section``, ``tag``, ``author`` match any value.
+
+    ``explain`` asks why each hit is there, ``why`` only for the one with this id.
+    """
 
     q: str = ""
     lang: tuple[Language, ...] = LANGUAGES
@@ -29,6 +33,7 @@ class SearchRequest:
     cross: bool = True
     translit: bool = True
     explain: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ class Hit:
     title: Passage
     body: tuple[Passage, ...]
     translations: tuple[Translation, ...] = ()
-    explanation: dict[str, object] | None = None
+    explanation: Explanation | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from index.article import LANGUAGES, Language
 from index.commands.common import AdminCommand, data_option, engine_option
 from search.answer import FacetValue, Hit, Passage, SearchAnswer, SearchRequest
 from search.errors import SearchError
+from search.explanation import Explanation
 from search.json import answer_to_json
 from search.notices import NOTICES
 from search.service import SearchService
@@ -51,7 +52,7 @@ def _languages(_: click.Context, parameter: click.Parameter, value: str) -> tupl
 @click.option("--group", type=click.Choice(["story", "none"]), default="story", show_default=True)
 @click.option("--cross/--no-cross", default=True, show_default=True, help="Search in other languages, too.")
 @click.option("--translit/--no-translit", default=True, show_default=True, help="Search other spellings of names, too.")
-@click.option("--explain", is_flag=True, help="Show the words that made a hit, with their weights.")
+@click.option("--explain", is_flag=True, help="Show why each hit scores what it scores.")
 @click.option("--json", "as_json", is_flag=True, help="Print what GET /api/search answers.")
 @data_option
 @engine_option
@@ -118,7 +119,20 @@ def _hit(number: int, hit: Hit) -> Iterator[Text | Padding]:
     for row in hit.translations:
         yield Padding(Text(f"{row.lang}: {row.title}", style="" if row.matched else "dim"), (0, 0, 0, 5))
     if hit.explanation is not None:
-        yield Padding(Text(json.dumps(hit.explanation, ensure_ascii=False), style="cyan"), (0, 0, 0, 5))
+        for line in _explained(hit.explanation):
+            yield Padding(Text(line, style="cyan"), (0, 0, 0, 5))
+
+
+def _explained(explanation: Explanation) -> Iterator[str]:
+    if not explanation.counted:
+        yield f"{explanation.score:.3f}: the article is too long, or the time was too short, to count its words"
+    for part in explanation.parts:
+        places = "; ".join(f"{row.field} {row.count} × {', '.join(row.written)} ({row.origin})" for row in part.places)
+        yield f"{part.score:.3f} {part.kind} {part.query}: {places}"
+    for row in explanation.coordinations:
+        yield f"× {row.value:.3f}: {row.matched} of {row.words}, without {', '.join(row.missing)}"
+    if explanation.freshness != 1.0:
+        yield f"× {explanation.freshness:.3f}: how recent it is"
 
 
 def _origin(hit: Hit) -> Iterable[str]:

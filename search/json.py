@@ -6,6 +6,7 @@ from typing import Any
 
 from index.article import Article
 from search.answer import ArticleView, FacetValue, Hit, Passage, Rewrite, SearchAnswer, Translation
+from search.explanation import Explanation, Part
 
 
 def answer_to_json(answer: SearchAnswer) -> dict[str, Any]:
@@ -54,7 +55,29 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "highlights": {"title": [_passage(hit.title)], "body": [_passage(passage) for passage in hit.body]},
         "translations": [_translation(row) for row in hit.translations],
     }
-    return values if hit.explanation is None else values | {"explanation": hit.explanation}
+    return values if hit.explanation is None else values | {"explanation": _explanation(hit.explanation)}
+
+
+def _explanation(explanation: Explanation) -> dict[str, Any]:
+    """Return why a hit scores what it scores; the parts' scores add up to its score."""
+    return {
+        "score": round(explanation.score, 9),
+        "counted": explanation.counted,
+        "parts": [_part(part) for part in explanation.parts],
+        "coordination": [
+            {"factor": round(row.value, 9), "matched": row.matched, "words": row.words, "missing": list(row.missing)}
+            for row in explanation.coordinations
+        ],
+        "freshness": round(explanation.freshness, 9),
+    }
+
+
+def _part(part: Part) -> dict[str, Any]:
+    places = [
+        {"field": place.field, "count": place.count, "written": list(place.written), "origin": place.origin}
+        for place in part.places
+    ]
+    return {"kind": part.kind, "query": part.query, "score": round(part.score, 9), "places": places}
 
 
 def _shown(article: Article) -> dict[str, Any]:

@@ -32,7 +32,8 @@ from search.parse import parse
 from search.plan import Plan
 from search.planner import plan
 from search.settings import Settings
-from search.snippets import Snippet, snippet
+from search.snippets import snippet
+from search.why import Explanations
 
 #: The most other documents of a story that are listed under a hit.
 MOST_TRANSLATIONS = 20
@@ -78,7 +79,8 @@ class SearchService:
         with self._generation() as generation:
             planned = plan(parsed.query, request, generation.snapshot, self.settings, relatives=generation.relatives)
             matches = generation.snapshot.search(planned.plan, deadline)
-            hits = _hits(generation.snapshot, planned.plan, matches, request.explain, deadline)
+            why = Explanations(request, planned.plan, generation.snapshot, self.settings.explained_characters, deadline)
+            hits = _hits(generation.snapshot, planned.plan, matches, why, deadline)
         return SearchAnswer(
             request=request,
             totals=Totals(matches.stories, matches.documents, matches.relation),
@@ -145,7 +147,7 @@ class SearchService:
         return min(-(-total // request.page_size), self.settings.results_window // request.page_size)
 
 
-def _hits(snapshot: Snapshot, made: Plan, matches: Matches, explain: bool, deadline: Until) -> tuple[Hit, ...]:
+def _hits(snapshot: Snapshot, made: Plan, matches: Matches, why: Explanations, deadline: Until) -> tuple[Hit, ...]:
     others = [_others(snapshot, group.matches[0]) for group in matches.groups]
     shown = chain((group.matches[0] for group in matches.groups), *others)
     articles = _stored(snapshot, shown)
@@ -162,7 +164,7 @@ def _hits(snapshot: Snapshot, made: Plan, matches: Matches, explain: bool, deadl
                 title=made_snippet.title,
                 body=made_snippet.body,
                 translations=_translations(rest, articles, {match.id for match in group.matches}),
-                explanation=_explanation(best, made_snippet) if explain else None,
+                explanation=why.of(best, article),
             )
         )
     return tuple(hits)
@@ -189,12 +191,6 @@ def _translations(others: Iterable[Match], articles: Articles, matched: Containe
         for other in others
         for article in [articles[other.lang, other.id]]
     )
-
-
-def _explanation(match: Match, shown: Snippet) -> dict[str, object]:
-    """Return the score and the words of the query seen in what is shown, with their weights."""
-    words = [{"word": word, "weight": weight} for word, weight in shown.found.items()]
-    return {"score": match.score, "words": words}
 
 
 def _facets(request: SearchRequest, matches: Matches) -> dict[str, tuple[FacetValue, ...]]:

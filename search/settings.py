@@ -41,6 +41,9 @@ class Settings:
     deadline_seconds: float = _row(1.0, "After so long a search answers with what it has found, marked as partial.")
     results_window: int = _row(10_000, "The deepest result that can be asked for: page times page size.")
     page_size: int = _row(100, "The most results on a page.")
+    explained_characters: int = _row(
+        200_000, "Words are counted for explanations in so many characters of articles; scores beyond go unexplained."
+    )
     facet_values: int = _row(20, "The most values counted for a facet.")
 
     @classmethod

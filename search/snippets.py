@@ -22,11 +22,10 @@ FIRST_LOOK = 20_000
 
 
 class Snippet(NamedTuple):
-    """The whole headline; passages from lead and body; the words of the query that were found, with their weights."""
+    """The whole headline, and passages from lead and body."""
 
     title: Passage
     body: tuple[Passage, ...]
-    found: dict[str, float]
 
 
 def snippet(article: Article, root: Node, *, thorough: bool = True) -> Snippet:
@@ -40,11 +39,9 @@ def snippet(article: Article, root: Node, *, thorough: bool = True) -> Snippet:
     leading = wanted.marks("lead", lead, needed=thorough)
     text = wanted.marks("body", article.body, needed=thorough and not title and not leading)
     marks = [*leading, *(Mark(mark.start + len(lead), mark.end + len(lead), mark.units) for mark in text)]
-    found = {unit for mark in (*title, *marks) for unit in mark.units}
     return Snippet(
         title=marked(article.title, title),
         body=best_passages(lead + article.body, marks, wanted.weights),
-        found={unit: weight for unit, weight in wanted.weights.items() if unit in found},
     )
 
 

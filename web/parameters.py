@@ -176,6 +176,7 @@ PARAMETERS = (
     Parameter("cross", **ON_OFF, sentence="Whether words also match their translations."),
     Parameter("translit", **ON_OFF, sentence="Whether names also match their other spellings across scripts."),
     Parameter("explain", **ON_OFF, sentence="Whether to say how each score came about."),
+    Parameter("why", read_text, {"type": "string"}, "The id of a hit: to say how its score came about."),
 )
 NAMES = tuple(parameter.name for parameter in PARAMETERS)
 
@@ -227,9 +228,10 @@ def contradictions(values: dict[str, Any]) -> list[ParameterError]:
 def query_pairs(request: SearchRequest, **changes: Any) -> list[tuple[str, str]]:
     """Return the (name, text) pairs that ask for ``request`` with ``changes``, in the table's order, defaults left out.
 
-    Any change but one of the page leads to the first page.
+    Any change but one of the page leads to the first page; no change keeps a hit explained.
     """
-    changed = replace(request, **({"page": 1} | changes))
+    first: dict[str, Any] = {"page": 1, "why": ""}
+    changed = replace(request, **(first | changes))
     return [(p.name, text) for p in PARAMETERS for text in p.texts(getattr(changed, p.attribute))]
 
 

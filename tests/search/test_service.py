@@ -177,13 +177,6 @@ def test_the_deadline_gives_a_partial_answer(data: Path) -> None:
     assert answer.totals.relation == "gte"
 
 
-def test_explain_names_the_words_seen(service: SearchService) -> None:
-    (hit,) = service.search(SearchRequest(q="Залужним люблять", lang=("uk",), explain=True)).hits
-    assert hit.explanation is not None
-    assert [word["word"] for word in hit.explanation["words"]] == ["Залужним", "люблять"]  # type: ignore[attr-defined]
-    assert hit.explanation["score"] == hit.score
-
-
 def test_an_article_and_its_other_versions(service: SearchService) -> None:
     view = service.article("z-en")
     assert view is not None
