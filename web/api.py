@@ -14,6 +14,7 @@ from web.headers import tag
 from web.openapi import document
 from web.parameters import search_request
 from web.service import search_service
+from web.why import why
 
 blueprint = Blueprint("api", __name__)
 
@@ -23,7 +24,11 @@ def search() -> Response:
     """Search.  The answer can change with the generation, with the query, and with the day (news ages)."""
     answer = search_service().search(search_request(request.args, strict=True))
     today = datetime.now(KYIV).date().isoformat()
-    return tag(jsonify(answer_to_json(answer)), answer.generation, today, request.query_string.decode("latin-1"))
+    body = answer_to_json(answer)
+    for hit, values in zip(answer.hits, body["hits"], strict=True):
+        if reasons := why(hit):
+            values["explanation"]["sentences"] = reasons.sentences()
+    return tag(jsonify(body), answer.generation, today, request.query_string.decode("latin-1"))
 
 
 @blueprint.get("/api/articles/<path:article_id>")

@@ -15,6 +15,7 @@ from search.answer import Passage, SearchRequest
 from web import links, messages
 from web.parameters import query_pairs
 from web.service import search_limits
+from web.why import why
 
 LINKABLE = re.compile(r"https?://[^\s\x00-\x20\x7f\\<>\"]+", re.IGNORECASE)
 
@@ -104,4 +105,5 @@ def init_app(app: Flask) -> None:
         article_url=links.article_url,
         hit_url=links.hit_url,
         this_page_url=links.this_page_url,
+        why=why,
     )
