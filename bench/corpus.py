@@ -1,31 +1,25 @@
-"""Documents to measure speed on: real titles and paragraphs of ``../shared/data``, recombined to any number.
+"""Documents to measure speed on, any number of them, made one by one: nothing but the real texts is in memory.
 
-Document n is the same in every run.  Its paragraphs come from texts of its language, so that terms have the frequencies
-of real news; its title is a real title; dates, sections and tags are spread as in an archive.
+Of each language, the first documents are the real texts, each once; one longer than twice the words wanted is cut at
+the ends of paragraphs into several.  When there are no more, real paragraphs are drawn until a document is long enough,
+so that words have the frequencies of real news, under a real title.  Dates, sections, tags and stories are spread as in
+an archive.  Document n is the same in every run, whatever the number of documents: its own number is the seed.
 """
 
 from __future__ import annotations
 
-import gzip
-import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from math import log
 
-from bench.data import DATA
+from bench.texts import Texts
 from index.article import LANGUAGES, Article, Language
 
-TEXTS: dict[Language, tuple[str, ...]] = {
-    "uk": ("scale/bruk_uk.jsonl.gz", "retrieval/uk_press/docs.jsonl.gz"),
-    "ru": ("retrieval/ru_news_rt_ng/docs.jsonl.gz",),
-    "en": ("scale/whitehouse_en.jsonl.gz",),
-}
-TITLES: dict[Language, tuple[str, ...]] = {
-    "uk": TEXTS["uk"],
-    "ru": ("scale/headlines_ru.jsonl.gz",),
-    "en": ("scale/rss_en.jsonl.gz",),
-}
+#: Raise it when documents change: results of another corpus are not continued.
+CORPUS_VERSION = 2
 WORDS = 300
 SECTIONS = 12
 TAGS = 2_000
@@ -34,58 +28,101 @@ DAYS = 6_500
 
 
 @dataclass(frozen=True)
-class Source:
+class Size:
+    """How much there is to index: documents, those of them that are real, bytes of UTF-8 in titles and bodies."""
+
+    documents: int
+    real: int
+    bytes: int
+
+
+class Corpus:
+    """``number`` documents of about ``words`` words, the languages in turn."""
+
+    def __init__(self, texts: Mapping[Language, Texts], number: int, words: int = WORDS) -> None:
+        self.number = number
+        self._made_of = {lang: _Source(texts[lang], words) for lang in LANGUAGES}
+
+    def articles(self, lang: Language, every: int = 1) -> Iterator[Article]:
+        """Yield the documents of a language in order, or one in ``every`` of them."""
+        source = self._made_of[lang]
+        numbers = range(LANGUAGES.index(lang), self.number, len(LANGUAGES) * every)
+        return (source.article(n, lang) for n in numbers)
+
+    def all(self) -> Iterator[Article]:
+        """Yield every document in order."""
+        for n in range(self.number):
+            lang = LANGUAGES[n % len(LANGUAGES)]
+            yield self._made_of[lang].article(n, lang)
+
+    def sample(self, lang: Language, most: int) -> list[Article]:
+        """Return at most about ``most`` documents of a language, spread over the corpus."""
+        return list(self.articles(lang, max(self.number // len(LANGUAGES) // most, 1)))
+
+    def size(self) -> Size:
+        """Count; makes every document once."""
+        real = sum(
+            min(len(self._made_of[lang].real), len(range(at, self.number, len(LANGUAGES))))
+            for at, lang in enumerate(LANGUAGES)
+        )
+        return Size(self.number, real, sum(len(f"{a.title} {a.body}".encode()) for a in self.all()))
+
+
+class _Source:
     """What the documents of one language are made of."""
 
-    titles: list[str]
-    paragraphs: list[str]
+    def __init__(self, texts: Texts, words: int) -> None:
+        self._texts = texts
+        self._words = words
+        self._paragraphs = [part for text in texts.texts for part in text.paragraphs]
+
+    @cached_property
+    def real(self) -> list[tuple[str, str]]:
+        """Title and body of the real documents, long texts in parts."""
+        return [(text.title, body) for text in self._texts.texts for body in _parts(text.paragraphs, 2 * self._words)]
+
+    def article(self, n: int, lang: Language) -> Article:
+        """Return document ``n``."""
+        chance = random.Random(n)
+        place = n // len(LANGUAGES)
+        title, body = self.real[place] if place < len(self.real) else self._recombined(chance.random)
+        return Article(
+            id=f"{lang}-{n:07d}",
+            url=f"https://example.org/{n}",
+            lang=lang,
+            title=title,
+            body=body,
+            published=FIRST_DAY + timedelta(days=chance.random() ** 0.5 * DAYS),
+            section=f"section {_rarer(chance.random(), 2.5, SECTIONS)}",
+            tags=tuple({f"tag {_rarer(chance.random(), 100, TAGS)}" for _ in range(3)}),
+            story_id=f"story {n - n % 3}" if chance.random() < 0.5 else None,
+        )
+
+    def _recombined(self, drawn: Callable[[], float]) -> tuple[str, str]:
+        """Return a title and as many paragraphs as make a third to twice the words wanted."""
+        body: list[str] = []
+        wanted = self._words * (0.33 + 1.33 * drawn())
+        while wanted > 0:
+            body.append(self._paragraphs[int(drawn() * len(self._paragraphs))])
+            wanted -= body[-1].count(" ") + 1
+        return self._texts.titles[int(drawn() * len(self._texts.titles))], "\n\n".join(body)
 
 
-def source(lang: Language) -> Source:
-    """Read the real texts of a language."""
-    titles = [row["title"] for row in _rows(TITLES[lang]) if row.get("title")]
-    paragraphs = [part for row in _rows(TEXTS[lang]) for part in _paragraphs(row["text"])]
-    return Source(titles, paragraphs)
-
-
-def articles(number: int) -> Iterator[Article]:
-    """Yield ``number`` documents, the languages in turn; one in three tells the story of the one before it."""
-    sources = {lang: source(lang) for lang in LANGUAGES}
-    chance = random.Random(20230326)
-    for n in range(number):
-        lang = LANGUAGES[n % len(LANGUAGES)]
-        yield _article(n, lang, sources[lang], chance)
-
-
-def titles(lang: Language, number: int) -> list[str]:
-    """Return real titles to draw queries from."""
-    return random.Random(lang).sample(source(lang).titles, number)
-
-
-def _article(n: int, lang: Language, made_of: Source, chance: random.Random) -> Article:
+def _parts(paragraphs: Iterable[str], most: int) -> Iterator[str]:
+    """Yield the paragraphs in bodies of about ``most`` words at the most."""
     body: list[str] = []
-    wanted = chance.randint(WORDS // 3, 2 * WORDS)
-    while wanted > 0:
-        body.append(chance.choice(made_of.paragraphs))
-        wanted -= body[-1].count(" ") + 1
-    return Article(
-        id=f"{lang}-{n:07d}",
-        url=f"https://example.org/{n}",
-        lang=lang,
-        title=chance.choice(made_of.titles),
-        body="\n\n".join(body),
-        published=FIRST_DAY + timedelta(days=chance.random() ** 0.5 * DAYS),
-        section=f"section {min(int(chance.expovariate(0.4)), SECTIONS - 1)}",
-        tags=tuple({f"tag {min(int(chance.expovariate(0.01)), TAGS - 1)}" for _ in range(3)}),
-        story_id=f"story {n - n % 3}" if chance.random() < 0.5 else None,
-    )
+    words = 0
+    for paragraph in paragraphs:
+        size = paragraph.count(" ") + 1
+        if body and words + size > most:
+            yield "\n\n".join(body)
+            body, words = [], 0
+        body.append(paragraph)
+        words += size
+    if body:
+        yield "\n\n".join(body)
 
 
-def _rows(names: tuple[str, ...]) -> Iterator[dict[str, str]]:
-    for name in names:
-        with gzip.open(DATA / name, "rt", encoding="utf-8") as lines:
-            yield from map(json.loads, lines)
-
-
-def _paragraphs(text: str) -> list[str]:
-    return [part.strip() for part in text.split("\n\n") if 40 < len(part) < 1_200]
+def _rarer(share: float, mean: float, most: int) -> int:
+    """Return a number below ``most``, exponentially rarer the higher; ``share`` is drawn from [0, 1)."""
+    return min(int(-mean * log(1 - share)), most - 1)

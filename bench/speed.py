@@ -1,153 +1,143 @@
-"""Searching beside other engines, on the same documents and questions in the same run: ``python -m bench.speed 10000``.
+"""Indexing and searching beside other engines, on the same documents and questions: ``make bench``.
 
-Documents are real paragraphs recombined (``bench.corpus``), in three languages.  Words are drawn by how many documents
-have them.  Times are in microseconds; what counts are the ratios, as machines differ and this one is shared.
+The results of each size are kept as JSON, step by step, so that sizes can be run one after another and a run that was
+broken off goes on with ``--resume``; ``--render`` only writes the report and the plot again from what is kept.
 """
 
 from __future__ import annotations
 
 import argparse
-import gc
-import os
-import platform
-import random
-import re
-import tempfile
-import time
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+import shutil
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
-import numpy as np
+from bench import results
+from bench.asking import ROUNDS, Asked, ask_all, opening
+from bench.building import AGAIN, REBUILD, build_in_child
+from bench.corpus import WORDS, Corpus
+from bench.peers import PEERS, Absent, Peer, peer_named
+from bench.plot import write_plot
+from bench.questions import questions
+from bench.report import table, write_report
+from bench.results import Results
+from bench.texts import all_texts, whence
 
-from bench.corpus import articles
-from bench.peers import Peer, Poshuk, PoshukFromText, Question, Sqlite, Tantivy
-from index.article import LANGUAGES, Article, Language
-from index.language import is_stop
-from search.errors import SearchError
-
-#: name → shares of documents between which a word of that class occurs.
-CLASSES = {"frequent": (0.08, 1.0), "middling": (0.01, 0.05), "rare": (0.0, 0.003)}
-WORD = re.compile(r"[^\W\d_]{3,}")
-#: Documents in which words are counted.
-SAMPLE = 3_000
-
-
-def main() -> None:
-    """Build, ask, and print the table."""
-    parser = argparse.ArgumentParser(prog="bench.speed", description=__doc__)
-    parser.add_argument("documents", type=int, nargs="?", default=10_000)
-    parser.add_argument("--questions", type=int, default=150, help="of each kind")
-    parser.add_argument("--write", type=Path, help="a Markdown file to write the table to")
-    wanted = parser.parse_args()
-    questions = dict(_questions(wanted.documents, wanted.questions))
-    with tempfile.TemporaryDirectory() as directory:
-        peers = [Poshuk(), PoshukFromText(), Tantivy(), Sqlite()]
-        lines = ["- " + line for line in _built(peers, Path(directory), wanted.documents)] + [""]
-        gc.collect()
-        gc.freeze()  # as a server does: what was loaded is not looked through for garbage again
-        lines += _table(peers, questions)
-    print("\n".join(lines))
-    if wanted.write:
-        wanted.write.write_text("\n".join([*_heading(wanted), *lines, ""]), encoding="utf-8")
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+#: What is built after a peer, in its place or beside it.
+BUILT_AFTER = {"arrays": (AGAIN, REBUILD)}
 
 
-def _heading(wanted: argparse.Namespace) -> Iterator[str]:
-    processor = re.search(r"model name\s*:\s*(.*)", Path("/proc/cpuinfo").read_text(encoding="utf-8"))
-    yield from (
-        "# Searching beside other engines",
-        "",
-        f"Written by `python -m bench.speed {wanted.documents} --questions {wanted.questions} --write …` with Python",
-        f"{platform.python_version()} on {os.cpu_count()} cores ({processor[1] if processor else 'unknown'}).",
-        "Documents are real paragraphs of news and of brown-uk, recombined, a third in each language. Times are in",
-        "microseconds, of the second of two rounds, for the ten best documents and their number. The machine is",
-        "shared and noisy: only ratios within a row mean something. Poshuk searches lemmas in title, lead and body;",
-        "the others search surface forms in title and body.",
-        "",
-    )
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure what is asked for, print the table and write the report."""
+    asked = _arguments(arguments)
+    if not asked.render:
+        for documents in asked.sizes:
+            Size(documents, asked).measure()
+    write_report(asked.out / "benchmarks.md", asked.results)
+    write_plot(asked.out / "benchmarks.svg", results.kept(asked.results))
 
 
-def _built(peers: Iterable[Peer], directory: Path, documents: int) -> Iterator[str]:
-    corpus = list(articles(documents))
-    for peer in peers:
-        place = directory / peer.name.partition(",")[0].replace(" ", "-")
-        place.mkdir(exist_ok=True)
-        start = time.perf_counter()
-        peer.build(place, corpus)
-        seconds = time.perf_counter() - start
-        size = sum(path.stat().st_size for path in place.rglob("*") if path.is_file())
-        if isinstance(peer, PoshukFromText):
-            continue
-        yield f"{peer.name}: {documents / seconds:,.0f} documents/s, {size / 1e6:,.0f} MB"
+class Size:
+    """One number of documents: build, open, ask; keep each result at once."""
 
+    def __init__(self, documents: int, asked: argparse.Namespace) -> None:
+        self._asked = asked
+        self._work = asked.results / f"indexes-{documents}"
+        fresh = results.begin(documents, asked.words, asked.questions)
+        self._results: Results = results.continued(asked.results, fresh) if asked.resume else fresh
+        self._documents = documents
 
-def _table(peers: list[Peer], questions: dict[str, list[Question]]) -> Iterator[str]:
-    yield "| questions | " + " | ".join(f"{peer.name}: p50 | p99" for peer in peers) + " |"
-    yield "|---|" + "---|---|" * len(peers)
-    for kind, asked in questions.items():
-        cells = " | ".join(f"{low:,.0f} | {high:,.0f}" for low, high in (_times(peer, asked) for peer in peers))
-        yield f"| {kind} | {cells} |"
+    def measure(self) -> None:
+        """Do what is not done yet, and print the table."""
+        if not self._results["complete"]:
+            peers = self._peers()
+            self._build(peers)
+            self._search(peers)
+            self._results["complete"] = True
+            self._keep()
+            if not self._asked.keep_indexes:
+                shutil.rmtree(self._work, ignore_errors=True)
+        print(table(self._results), flush=True)
 
-
-def _times(peer: Peer, questions: list[Question]) -> tuple[float, float]:
-    """Return p50 and p99 in µs, of the second of two rounds."""
-    times: list[float] = []
-    for _ in range(2):
-        times.clear()
-        for question in questions:
+    def _peers(self) -> dict[str, Peer]:
+        """Return the peers that are here and can take so many documents, and note why others are not."""
+        found = {}
+        self._results["absent"], self._results["rounds"] = {}, self._asked.rounds
+        for name in self._asked.peers:
             try:
-                prepared = peer.prepare(question)
-                start = time.perf_counter()
-                peer.answer(prepared)
-            except SearchError:  # refused as too broad
+                peer = peer_named(name)
+            except Absent as why:
+                self._results["absent"][name] = str(why)
                 continue
-            times.append((time.perf_counter() - start) * 1e6)
-    middle, high = np.percentile(times, (50, 99))
-    return float(middle), float(high)
+            self._results["peers"][name] = {"version": peer.version, "about": peer.about, "most": peer.most}
+            if peer.most is None or self._documents <= peer.most:
+                found[name] = peer
+        return found
+
+    def _build(self, peers: dict[str, Peer]) -> None:
+        for name in dict.fromkeys(peer.index for peer in peers.values()):
+            for built in (name, *BUILT_AFTER.get(name, ())):
+                self._build_one(built, self._work / ("rebuild" if built == REBUILD else name.replace(" ", "-")))
+
+    def _build_one(self, name: str, directory: Path) -> None:
+        if name in self._results["built"] and directory.exists():
+            return
+        print(f"{self._documents:,} documents: building {name}", flush=True)
+        built = build_in_child(name, directory, self._documents, self._asked.words)
+        self._results["built"][name] = asdict(built)
+        self._keep()
+
+    def _search(self, peers: dict[str, Peer]) -> None:
+        texts = all_texts()
+        corpus = Corpus(texts, self._documents, self._asked.words)
+        size = corpus.size()
+        self._results["corpus"] |= {"real": size.real, "bytes": size.bytes, "whence": whence()}
+        rows = questions(corpus, texts, self._asked.questions)
+        for name, peer in peers.items():
+            self._results["opened"][name] = opening(peer, self._work / peer.index.replace(" ", "-"))
+        ask_all(peers, rows, self._tell, self._asked.rounds)
+        for peer in peers.values():
+            peer.close()
+
+    def _tell(self, row: str, asked: dict[str, Asked]) -> None:
+        print(f"{self._documents:,} documents: asked {row}", flush=True)
+        self._results["asked"][row] = {name: asdict(times) for name, times in asked.items()}
+        self._keep()
+
+    def _keep(self) -> None:
+        results.keep(self._asked.results, self._results)
 
 
-def _questions(documents: int, number: int) -> Iterator[tuple[str, list[Question]]]:
-    sample = list(articles(min(documents, SAMPLE)))
-    words = {lang: _by_class(sample, lang) for lang in LANGUAGES}
-    chance = random.Random(number)
-    for name in CLASSES:
-        for kind, count in (("or", 3), ("and", 2)):
-            yield (
-                f"{kind}, {name}",
-                [Question(kind, lang, tuple(chance.sample(words[lang][name], count))) for lang in _in_turn(number)],
-            )
-    yield "phrase", [Question("phrase", lang, _phrase(sample, lang, chance)) for lang in _in_turn(number)]
-    yield (
-        "prefix",
-        [Question("prefix", lang, (chance.choice(words[lang]["middling"])[:6],)) for lang in _in_turn(number)],
+def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bench.speed", description=__doc__)
+    parser.add_argument("--sizes", type=_sizes, default=[10_000], metavar="N,N", help="numbers of documents (10000)")
+    parser.add_argument("--words", type=int, default=WORDS, help="words of a document, about (%(default)s)")
+    parser.add_argument("--questions", type=int, default=150, help="of each row of the table (%(default)s)")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="first uncounted, best of the others (%(default)s)")
+    parser.add_argument(
+        "--peers", type=_names, default=list(PEERS), metavar="NAME;NAME", help=f"of: {'; '.join(PEERS)}"
     )
-    yield (
-        "filtered, frequent",
-        [Question("filtered", lang, tuple(chance.sample(words[lang]["frequent"], 2))) for lang in _in_turn(number)],
-    )
+    parser.add_argument("--resume", action="store_true", help="go on with what is kept, of each size")
+    parser.add_argument("--render", action="store_true", help="measure nothing, write the report again")
+    parser.add_argument("--keep-indexes", action="store_true", help="do not remove the indexes of a size that is done")
+    parser.add_argument("--results", type=Path, default=results.FOLDER, help="where results are kept (%(default)s)")
+    parser.add_argument("--out", type=Path, default=DOCS, help="where benchmarks.md and benchmarks.svg go (docs)")
+    return parser.parse_args(arguments)
 
 
-def _in_turn(number: int) -> list[Language]:
-    return [LANGUAGES[n % len(LANGUAGES)] for n in range(number)]
+def _sizes(text: str) -> list[int]:
+    sizes = [int(size) for size in text.replace("_", "").split(",")]
+    if min(sizes) < 3:
+        raise ValueError
+    return sorted(sizes)
 
 
-def _by_class(sample: list[Article], lang: Language) -> dict[str, list[str]]:
-    """Return the words of each class, stop words left out."""
-    texts = [article.body.lower() for article in sample if article.lang == lang]
-    counts = Counter(word for text in texts for word in set(WORD.findall(text)) if not is_stop(word, lang))
-    classes: defaultdict[str, list[str]] = defaultdict(list)
-    for word, count in sorted(counts.items()):
-        for name, (least, most) in CLASSES.items():
-            if least <= count / len(texts) < most:
-                classes[name].append(word)
-    return classes
-
-
-def _phrase(sample: list[Article], lang: Language, chance: random.Random) -> tuple[str, ...]:
-    """Return two words that stand side by side in a text."""
-    text = WORD.findall(chance.choice([article for article in sample if article.lang == lang]).body)
-    start = chance.randrange(len(text) - 1)
-    return tuple(text[start : start + 2])
+def _names(text: str) -> list[str]:
+    names = [name.strip() for name in text.split(";")]
+    if unknown := set(names) - set(PEERS):
+        raise argparse.ArgumentTypeError(f"no peer {', '.join(sorted(unknown))}; there are {'; '.join(PEERS)}")
+    return names
 
 
 if __name__ == "__main__":

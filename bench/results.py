@@ -1,0 +1,71 @@
+"""What was measured, as JSON files of one folder: written after every step, so that a run can be broken off."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bench.corpus import CORPUS_VERSION
+
+FOLDER = Path("var/bench")
+
+Results = dict[str, Any]
+
+
+def begin(documents: int, words: int, questions: int) -> Results:
+    """Return the results of a size before anything is measured."""
+    return {
+        "corpus": {"version": CORPUS_VERSION, "documents": documents, "words": words, "questions": questions},
+        "machine": machine(),
+        "date": datetime.now(UTC).date().isoformat(),
+        "peers": {},
+        "absent": {},
+        "built": {},
+        "opened": {},
+        "asked": {},
+        "complete": False,
+    }
+
+
+def continued(folder: Path, fresh: Results) -> Results:
+    """Return what was kept of an earlier run on the same documents and questions, else ``fresh``."""
+    path = place(folder, fresh["corpus"]["documents"])
+    kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else fresh
+    return kept if all(kept["corpus"].get(name) == value for name, value in fresh["corpus"].items()) else fresh
+
+
+def keep(folder: Path, results: Results) -> None:
+    """Write the results of a size."""
+    write(place(folder, results["corpus"]["documents"]), results)
+
+
+def write(path: Path, results: Results) -> None:
+    """Write a file of results whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_suffix(".tmp")
+    new.write_text(json.dumps(results, indent=1, ensure_ascii=False), encoding="utf-8")
+    new.replace(path)
+
+
+def kept(folder: Path, kind: str = "speed") -> list[Results]:
+    """Return the results that there are of a kind (speed or load), the smallest first."""
+    paths = sorted(folder.glob(f"{kind}-*.json"), key=lambda path: int(path.stem.rpartition("-")[2]))
+    return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
+
+
+def place(folder: Path, documents: int, kind: str = "speed") -> Path:
+    """Return the file of the results of a size."""
+    return folder / f"{kind}-{documents}.json"
+
+
+def machine() -> str:
+    """Say what the program runs on."""
+    processor = re.search(r"model name\s*:\s*(.*)", Path("/proc/cpuinfo").read_text(encoding="utf-8"))
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
+    name = processor[1] if processor else "unknown"
+    return f"Python {platform.python_version()} on {os.cpu_count()} cores ({name}), {memory:.0f} GB"
