@@ -16,6 +16,7 @@ from index.generations import Building, Generations, Manifest
 from index.manifest import REMEDY
 from index.storage import full_disk
 from index.store import Change, State, Store
+from index.stories import StoryBook, open_book
 from index.writers import IndexWriter, writer_factory
 
 #: Bytes of free space asked for per compressed byte of the articles to be indexed, temporary files included.
@@ -78,20 +79,23 @@ def _check_continues(live: Manifest, engine: str, store: Store) -> None:
 
 def _build(store: Store, building: Building, engine: str, step: Step) -> Manifest:
     with _Writers(building, engine) as writers:
-        state = _apply_all(store, building, writers, step)
+        book = open_book(building.path)
+        state = _apply_all(store, building, writers, book, step)
         documents = writers.commit()
+    book.save()
     expected = {lang: state.documents.get(lang, 0) for lang in LANGUAGES}
     if documents != expected:
         raise DamagedIndex(f"Not published: the new index has {documents}, the store {expected}. Run `poshuk rebuild`.")
     return building.publish(engine, state.sequence, documents)
 
 
-def _apply_all(store: Store, building: Building, writers: _Writers, step: Step) -> State:
+def _apply_all(store: Store, building: Building, writers: _Writers, book: StoryBook, step: Step) -> State:
     """Apply what is new until one look at the store shows nothing newer, and return that look."""
     sequence = building.base.sequence if building.base else 0
     while True:
+        book.learn(store.changes(sequence))
         for change in store.changes(sequence):
-            writers.apply(change)
+            writers.apply(book.placed(change))
             step(change)
             sequence = change.sequence
         state = store.state()

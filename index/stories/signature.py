@@ -1,0 +1,75 @@
+"""Signatures of articles, one row each, and the table that holds them."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.article import LANGUAGES, Article
+from index.links import story_of
+from index.stories.features import MOST_FEATURES, features
+from index.stories.shingles import HASHES, minhash
+
+#: Part of the file's header: other signatures cannot be compared with these.
+SIGNATURE_VERSION: Final = 1
+#: The day of an article without a date: such are compared with each other.
+NO_DAY: Final = -(1 << 31)
+_SECONDS_A_DAY: Final = 86_400
+#: Days between two versions of a story at most.
+WINDOW_DAYS: Final = 2
+
+#: ``id`` and ``story`` are hashes of 64 bits, ``day`` counts from 1970, ``lang`` is a place in LANGUAGES, ``features``
+#: is filled up with zeros, ``shingles`` counts what ``hashes`` are the minima of.  ``fixed`` says that the story is not
+#: ours to change.
+ROW: Final = np.dtype(
+    [
+        ("day", "<i4"),
+        ("id", "<u8"),
+        ("story", "<u8"),
+        ("lang", "u1"),
+        ("fixed", "u1"),
+        ("shingles", "<u2"),
+        ("features", "<u4", MOST_FEATURES),
+        ("hashes", "<u4", HASHES),
+    ]
+)
+
+Rows = NDArray[Any]
+
+
+def hash64(text: str) -> int:
+    """Return 64 bits for an id or a story."""
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")
+
+
+def default_story(article: Article) -> str:
+    """Return the story of an article that nothing was found for."""
+    return article.story_id or article.id
+
+
+def signature(article: Article) -> Rows:
+    """Return the article's row, shape [1]."""
+    row = np.zeros(1, ROW)
+    found = features(article)
+    row["features"][0, : len(found)] = found
+    row["hashes"][0], row["shingles"][0] = minhash(article.body or article.title)
+    row["day"] = NO_DAY if article.published is None else int(article.published.timestamp()) // _SECONDS_A_DAY
+    row["id"], row["story"] = hash64(article.id), hash64(default_story(article))
+    row["lang"] = LANGUAGES.index(article.lang)
+    row["fixed"] = article.story_id is not None and article.story_id != story_of(article.url)
+    return row
+
+
+def near(rows: Rows, earlier: NDArray[np.int64], later: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Say of each pair of places whether both rows are of nearly the same day, bool [P]."""
+    days: NDArray[np.int64] = rows["day"].astype(np.int64)
+    close: NDArray[np.bool_] = np.abs(days[earlier] - days[later]) <= WINDOW_DAYS
+    return close
+
+
+def in_order(rows: Rows) -> NDArray[np.intp]:
+    """Return the places of ``rows`` by day, then id: an order that does not depend on when they came."""
+    return np.lexsort((rows["id"], rows["day"]))
