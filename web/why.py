@@ -39,6 +39,10 @@ TRANSLATED = {
 }
 
 
+#: A smaller factor for being recent is not worth a line.
+TELLING = 1.005
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A part of the score: the words of the query, where they are, and what that adds."""
@@ -119,7 +123,7 @@ def _factors(explanation: Explanation, hit: Hit) -> Iterator[str]:
     for row in explanation.coordinations:
         yield _coordination(row)
     published = hit.article.published
-    if explanation.freshness != 1.0 and published is not None:
+    if published is not None and explanation.freshness >= TELLING:
         age = timedelta(seconds=max(0.0, time.time() - published.timestamp()))
         ago = format_timedelta(-age, granularity="hour", add_direction=True)
         yield gettext("published %(ago)s: × %(factor)s", ago=ago, factor=_factor(explanation.freshness))
@@ -145,7 +149,7 @@ def _total(explanation: Explanation) -> str:
         )
     if not any(part.score for part in explanation.parts):
         return str(gettext("Nothing in the query adds to the score."))
-    if explanation.coordinations or explanation.freshness != 1.0:
+    if explanation.coordinations or explanation.freshness >= TELLING:
         return str(gettext("Together %(score)s, with these factors already in the numbers.", score=score))
     return str(gettext("Together %(score)s.", score=score))
 

@@ -75,7 +75,7 @@ def test_each_result_has_a_link_that_asks_for_its_explanation(client: FlaskClien
     link = re.search(r'<p class="why"><a href="([^"]+)"', page)
     assert link is not None
     address = link[1].replace("&amp;", "&")
-    assert address == "/en/search?q=a&page=2&why=metro-uk#why-1"
+    assert address == "/en/search?q=a&page=2&why=metro-uk#hit-1"
     client.get(address.partition("#")[0])
     assert (service.asked[-1].why, service.asked[-1].page) == ("metro-uk", 2)
     assert "why=" not in "".join(re.findall(r'<nav class="paging".*?</nav>', page, re.DOTALL))
