@@ -32,6 +32,19 @@ def without(wanted: Node, unwanted: Node) -> Node:
     return NOTHING if unwanted == EVERYTHING else Without(wanted, unwanted)
 
 
+def without_extras(node: Node) -> Node:
+    """Return the tree without what only scores."""
+    match node:
+        case Any(children, coordination):
+            return any_of(map(without_extras, children), coordination)
+        case All(children):
+            return All(tuple(map(without_extras, children)))
+        case Without(wanted, unwanted):
+            return Without(without_extras(wanted), without_extras(unwanted))
+        case _:
+            return node
+
+
 def walk(node: Node) -> Iterator[Node]:
     """Yield ``node`` and everything below it."""
     waiting = [node]

@@ -26,6 +26,14 @@ def coordination(words: int) -> float:
     return COORDINATION * min(1.0, COORDINATION_WORDS / max(1, words))
 
 
+#: A stop word scores so much of its weight in documents that other words have found.
+STOP_WORD: Final = 0.5
+
+#: Two neighbouring words of the query score so much of their weight again where they stand within so many further
+#: positions of each other, in either order.  Measured in docs/relevance.md, as is STOP_WORD.
+PAIR: Final = 0.1
+NEAR: Final = 4
+
 #: A compound (київ-львів) is indexed whole and in parts; each of its terms counts this much against a plain word, so
 #: that one compound does not outweigh the rest of the query.
 COMPOUND: Final = 0.5

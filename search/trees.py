@@ -11,6 +11,7 @@ from typing import TypeGuard
 from index.article import Language
 from index.language import fold, is_stop
 from search.days import start_of
+from search.extras import Bare, Extra, pairs, stop_words
 from search.nodes import EVERYTHING, NOTHING, all_of, any_of, without
 from search.plan import FieldBoost, Keyword, Node, Published
 from search.query import (
@@ -87,22 +88,28 @@ class Trees:
         if field in KEYWORD_FIELD_NAMES:
             return self._matching([any_of(self.tree(part, field) for part in ranked)] if ranked else (), others, field)
         required = any(not isinstance(part, Not) for part in others)
-        nodes = self._ranked(ranked, field, keep_stop_words=not required)
+        nodes, extras = self._ranked(ranked, field, keep_stop_words=not required)
         asked = ranked and (nodes or not required)
-        return self._matching([any_of(nodes, coordination(len(nodes)))] if asked else (), others, field)
+        return self._matching([any_of(nodes, coordination(len(nodes)), extras)] if asked else (), others, field)
 
-    def _ranked(self, parts: list[Query], field: str | None, keep_stop_words: bool) -> list[Node]:
-        """Return a node for each bare word; stop words only when there is nothing else."""
-        telling: list[Node] = []
-        stop: list[Node] = []
+    def _ranked(self, parts: list[Query], field: str | None, keep_stop_words: bool) -> tuple[list[Node], list[Extra]]:
+        """Return a node for each bare word, and what scores besides; stop words only when there is nothing else."""
+        words: list[Bare] = []
+        others: list[Node] = []
         for part in _runs(parts):
             if isinstance(part, list):
-                for compound in self.words.compounds(part):
-                    node = self.words.node(compound, _boosts(field))
-                    (stop if self._is_stop(compound) else telling).append(node)
+                words += self._bare(part, _boosts(field))
             else:
-                telling.append(self._leaf(part, field))
-        return telling or (stop if keep_stop_words else [])
+                others.append(self._leaf(part, field))
+        telling = [word for word in words if not word.stop]
+        if telling or others:
+            return [*(word.node for word in telling), *others], [*stop_words(words), *pairs(telling)]
+        return ([word.node for word in words], list(pairs(words))) if keep_stop_words else ([], [])
+
+    def _bare(self, words: list[Word | Exact], fields: tuple[FieldBoost, ...]) -> Iterator[Bare]:
+        for compound in self.words.compounds(words):
+            node = self.words.node(compound, fields)
+            yield Bare(node, compound.whole.token.position, self._is_stop(compound))
 
     def _is_stop(self, compound: Compound) -> bool:
         term = compound.whole

@@ -12,7 +12,7 @@ from index.article import Language
 from index.schema import exact_field
 from search.engines.base import Snapshot
 from search.errors import QueryRefused
-from search.nodes import walk
+from search.nodes import walk, without_extras
 from search.plan import All, Any, Node, Phrase, Unit, Without
 from search.settings import Settings
 
@@ -26,7 +26,8 @@ def weigh(
     """Return the trees with every unit's weight multiplied by the inverse document frequency of its word.
 
     The frequency is that over all languages ``shown`` together, so that a word weighs the same in each.
-    Raises QueryRefused when the trees have to read more postings than the settings allow.
+    Raises QueryRefused when the trees have to read more postings than the settings allow; what only scores is left out
+    before that.
     """
     counts = _Counts(snapshot)
     frequencies: defaultdict[Key, dict[Language, int]] = defaultdict(dict)
@@ -34,6 +35,9 @@ def weigh(
         for unit in _units(tree):
             frequencies[_key(unit)][lang] = counts.of_unit(lang, unit)
     if counts.postings > settings.postings:
+        plain = {lang: without_extras(tree) for lang, tree in trees.items()}
+        if plain != trees:
+            return weigh(plain, snapshot, shown, settings)
         raise QueryRefused("postings", "This query would have to read too much; use fewer or rarer words.")
     documents = sum(snapshot.statistics(lang).documents for lang in shown)
     idf = {

@@ -13,7 +13,7 @@ from fake_snapshot import FakeSnapshot
 from index.article import LANGUAGES, Language
 from search.answer import SearchRequest
 from search.errors import ParameterError, QueryRefused
-from search.nodes import describe
+from search.nodes import describe, without_extras
 from search.parse import parse
 from search.plan import Any, Keyword, Phrase, Plan, Published, Unit
 from search.planner import plan
@@ -98,13 +98,51 @@ def planned(q: str, snapshot: FakeSnapshot | None = None, **request: object) -> 
 
 
 def shape(made: Plan, lang: Language = "uk") -> str:
-    """Return the tree without the weights of units and the names of the usual fields."""
-    return re.sub(r"\^[\d.]+\[", "[", describe(made.roots[lang])).replace("[title,lead,body:", "[")
+    """Return the tree without what only scores, the weights of units and the names of the usual fields."""
+    return _plain(describe(without_extras(made.roots[lang])))
+
+
+def extras(made: Plan) -> str:
+    """Return what only scores, with the same left out."""
+    return " ".join(_plain(describe(extra)) for extra in getattr(made.roots["uk"], "extras", ()))
+
+
+def _plain(described: str) -> str:
+    return re.sub(r"\^[\d.]+\[", "[", described).replace("[title,lead,body:", "[")
 
 
 @pytest.mark.parametrize(("typed", "tree"), rows(TREES))
 def test_trees(typed: str, tree: str) -> None:
     assert shape(planned(typed)) == tree
+
+
+EXTRAS = """
+    Stop words score what other words have found, and so do neighbours that stand near each other
+    погода у Одесі               | у[у] "погода[погода] Одесі[одеса]"~4
+    погода у Одесі HIV           | у[у] "погода[погода] Одесі[одеса]"~4 "Одесі[одеса] HIV[hiv]"~4
+    погода                        |
+    погода погода                 |
+    не у                          | "не[не] у[у]"~4
+    Words that are required, or asked for otherwise, are no neighbours
+    погода AND Одеса              |
+    погода OR Одеса               |
+    погода Львів*                 |
+"""
+
+
+@pytest.mark.parametrize(("typed", "scored"), rows(EXTRAS))
+def test_what_only_scores(typed: str, scored: str) -> None:
+    assert extras(planned(typed)) == scored
+
+
+def test_what_only_scores_is_left_out_before_a_query_is_refused() -> None:
+    frequent = dict.fromkeys([("uk", "body", "погода"), ("uk", "body", "одеса")], 1_000) | {("uk", "body", "у"): 9_000}
+    snapshot = FakeSnapshot(forms=FORMS, frequencies=frequent)
+    asked = SearchRequest(q="погода у Одесі", facets=False)
+    dear = replace(SETTINGS, postings=2_000)
+    made = plan(parse(asked.q, dear).query, asked, snapshot, dear, now=0).plan
+    assert extras(made) == ""
+    assert shape(made) == "Any(погода[погода] Одесі[одеса])"
 
 
 def test_each_language_reads_a_word_in_its_own_way() -> None:

@@ -1,0 +1,43 @@
+"""What bare words score besides themselves: stop words, and words that stand near each other.
+
+Neither selects a document (``search.plan.Any``): they order those that the telling words have found.  Pairs of
+neighbours are the unordered dependences of Metzler & Croft (2005), whose model goes by words in order, too; here that
+did not pay (docs/relevance.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import pairwise
+from typing import NamedTuple
+
+from search.plan import Node, Phrase, Unit
+from search.scoring import NEAR, PAIR, STOP_WORD
+
+Extra = Unit | Phrase
+
+
+class Bare(NamedTuple):
+    """A bare word of the query, its place among them, and whether it is a stop word."""
+
+    node: Node
+    position: int
+    stop: bool
+
+
+def stop_words(words: Iterable[Bare]) -> Iterator[Unit]:
+    """Yield the stop words among ``words``."""
+    return (_scaled(word.node, STOP_WORD) for word in words if word.stop and isinstance(word.node, Unit))
+
+
+def pairs(words: Iterable[Bare]) -> Iterator[Phrase]:
+    """Yield each word with the next as a phrase that stands where they are near each other."""
+    units = [(word.position, word.node) for word in words if isinstance(word.node, Unit)]
+    for (start, first), (end, second) in pairwise(units):
+        if first != second and 0 < end - start <= NEAR:
+            yield Phrase((_scaled(first, PAIR), _scaled(second, PAIR)), (0, end - start), NEAR)
+
+
+def _scaled(unit: Unit, factor: float) -> Unit:
+    return replace(unit, weight=factor * unit.weight)
