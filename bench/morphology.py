@@ -1,47 +1,82 @@
 """Lemmas and keys on real words: do the forms of a word meet, and how fast is analysis?
 
-``python -m bench.morphology``
+``python -m bench.morphology``; with ``quick``, without the speed.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import combinations, takewhile
 from pathlib import Path
 
 from bench.data import DATA
 from index.article import LANGUAGES
-from index.language import analyze
+from index.language import analyze, fold
 from index.language.morphology import is_known
 from index.language.normalise import normalise
 
+#: What inflects, in the tags of Universal Dependencies.
+PARTS_OF_SPEECH = ("NOUN", "PROPN", "ADJ", "VERB", "NUM", "ADV")
 CORPORA = {"uk": "retrieval/uk_press/docs.jsonl.gz", "ru": "retrieval/ru_news_rt_ng/docs.jsonl.gz"}
 
 
 def lemmas(word: str, lang: str) -> set[str]:
+    """Return the keys of a word or compound as a whole."""
     tokens = analyze(word, lang)
     return set(tokens[0].lemmas) if tokens else set()
 
 
-def treebank_words(path: Path) -> Iterator[tuple[str, str]]:
+def treebank_words(path: Path) -> Iterator[tuple[str, str, str]]:
+    """Yield (part of speech, form, lemma) of the words that are one token here, too."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             form, lemma, tag, *_ = line.rstrip("\n").split("\t")
-            if tag not in {"PUNCT", "SYM", "NUM", "X"} and len(analyze(form, "uk")) == len(analyze(lemma, "uk")) == 1:
-                yield form, lemma
+            if tag in PARTS_OF_SPEECH and len(analyze(form, "uk")) == len(analyze(lemma, "uk")) == 1:
+                yield tag, fold(form), fold(lemma)
+
+
+def false_merges(groups: dict[str, set[str]], lang: str) -> tuple[int, int]:
+    """Return how many pairs of different forms share a key: forms of one lemma, and of two.
+
+    A form that the treebank has under two lemmas is a word of both, and no merge.
+    """
+    owners: dict[str, set[str]] = defaultdict(set)
+    sharing: dict[str, set[str]] = defaultdict(set)
+    for lemma, forms in groups.items():
+        for form in forms:
+            owners[form].add(lemma)
+            for key in lemmas(form, lang):
+                sharing[key].add(form)
+    pairs = {pair for forms in sharing.values() for pair in combinations(sorted(forms), 2)}
+    right = sum(bool(owners[one] & owners[other]) for one, other in pairs)
+    return right, len(pairs) - right
 
 
 def report_treebanks(folder: Path) -> None:
-    print("form and lemma share a key")
-    for path in sorted(folder.glob("*.tsv.gz")):
-        lang = next(code for code in LANGUAGES if f"_{code}_" in path.name)
-        words = list(treebank_words(path))
-        met = sum(bool(lemmas(form, lang) & lemmas(lemma, lang)) for form, lemma in words)
-        print(f"  {path.name:38} {len(words):6}  {met / len(words):7.2%}")
+    """Print what a lemma's forms in the treebanks of a language share, and how often others join them."""
+    print("lang  pos     forms  meet their lemma  lemmas  all forms meet  false merges")
+    for lang in LANGUAGES:
+        words: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for path in sorted(folder.glob(f"*_{lang}_*.tsv.gz")):
+            for tag, form, lemma in treebank_words(path):
+                words[tag].append((form, lemma))
+        for tag in PARTS_OF_SPEECH:
+            met = sum(bool(lemmas(form, lang) & lemmas(lemma, lang)) for form, lemma in words[tag])
+            groups: dict[str, set[str]] = defaultdict(set)
+            for form, lemma in words[tag]:
+                groups[lemma] |= {form, lemma}
+            several = [forms for forms in groups.values() if len(forms) > 1]
+            whole = sum(bool(set.intersection(*(lemmas(form, lang) for form in forms))) for forms in several)
+            right, wrong = false_merges(groups, lang)
+            print(
+                f"{lang:4}  {tag:6} {len(words[tag]):6}  {met / len(words[tag]):16.2%}  {len(several):6}",
+                f" {whole / len(several):14.2%}  {wrong / (right + wrong):12.2%}",
+            )
 
 
 def declined(form: str, lemma: str) -> bool:
@@ -86,7 +121,9 @@ def report_speed(folder: Path) -> None:
 
 
 def main() -> None:
-    report_speed(DATA)
+    """Print everything; ``quick`` leaves out the speed."""
+    if "quick" not in sys.argv:
+        report_speed(DATA)
     report_treebanks(DATA / "lemma")
     report_names(DATA / "names" / "slavicner_form_lemma.tsv")
 

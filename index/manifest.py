@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 
 from index.article import Language
 from index.errors import DamagedIndex, WrongVersion
-from index.language import ANALYSIS_VERSION
+from index.language import ANALYSIS_VERSION, same_code
 from index.schema import SCHEMA_VERSION
 
 MANIFEST = "manifest.json"
@@ -86,7 +86,9 @@ def check_versions(manifest: Manifest) -> None:
     """Raise WrongVersion when this program cannot read the generation."""
     if manifest.versions == VERSIONS:
         return
-    if manifest.versions > VERSIONS:
+    if manifest.versions._replace(analysis=ANALYSIS_VERSION) == VERSIONS and same_code(manifest.versions.analysis):
+        remedy = "POSHUK_OVERRIDES has changed: run `poshuk rebuild`"
+    elif manifest.versions > VERSIONS:
         remedy = "upgrade Poshuk, or run `poshuk rebuild` with this version"
     else:
         remedy = "run `poshuk rebuild`"

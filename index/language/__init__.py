@@ -1,6 +1,6 @@
 """Text becomes terms in one place: normalise → tokenise → lemmatise, the same at index and at query time."""
 
-from index.language.analyze import ANALYSIS_VERSION, analyze
+from index.language.analyze import ANALYSIS_VERSION, analyze, same_code
 from index.language.collation import collation_key
 from index.language.detect import Detection, detect, possible_languages
 from index.language.languages import alphabet, is_stop
@@ -27,5 +27,6 @@ __all__ = [
     "possible_languages",
     "prefix_fold",
     "query_alternatives",
+    "same_code",
     "translations",
 ]

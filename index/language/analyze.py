@@ -7,13 +7,15 @@ from typing import NamedTuple
 
 from index.article import Language
 from index.language.addresses import address_keys
+from index.language.inflected import abbreviation, may_be_surname
 from index.language.languages import TABLES
-from index.language.normalise import fold_word, normalise
+from index.language.normalise import bare, fold_word, normalise
+from index.language.overrides import OVERRIDES_VERSION, VERSION_STEP
 from index.language.token import Token
 from index.language.tokenize import Piece, pieces, surfaces
 
-#: Part of a generation's manifest: an index made by another version is rebuilt.
-ANALYSIS_VERSION = 2
+#: Part of a generation's manifest: an index made by another version, or with other overrides, is rebuilt.
+ANALYSIS_VERSION = OVERRIDES_VERSION + 3
 
 #: A term has at most this many characters; what is longer is cut.
 LONGEST_TERM = 64
@@ -29,6 +31,11 @@ class _Part(NamedTuple):
     position: int
     form: str
     lemmas: tuple[str, ...]
+
+
+def same_code(version: int) -> bool:
+    """Say whether a version of the analysis differs from this one, if at all, in the user's overrides only."""
+    return version % VERSION_STEP == ANALYSIS_VERSION % VERSION_STEP
 
 
 def analyze(text: str, lang: Language) -> list[Token]:
@@ -59,8 +66,17 @@ def _analyse(surface: str, kind: str | None, lang: Language) -> tuple[_Part, ...
 
 def _part(surface: str, piece: Piece, lang: Language) -> _Part:
     word = surface[piece.start : piece.end]
+    form = _cut(fold_word(word))
     lemmas = TABLES[lang].lemmas(_cut("".join(normalise(word).split()) or word))
-    return _Part(*piece, _cut(fold_word(word)), tuple(dict.fromkeys(map(_cut, lemmas))))
+    lemmas += () if word.isascii() else _as_written("".join(bare(word).split()), form, lang)
+    return _Part(*piece, form, tuple(dict.fromkeys(map(_cut, lemmas))))
+
+
+def _as_written(word: str, form: str, lang: Language) -> tuple[str, ...]:
+    """Return the lemmas that a word has only for its capitals, or its two scripts."""
+    if stem := abbreviation(word):
+        return TABLES[lang].lemmas(_cut(normalise(stem)))
+    return (form,) if may_be_surname(word, lang) else ()
 
 
 def _analyse_long(surface: str) -> tuple[_Part, ...]:

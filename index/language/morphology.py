@@ -18,6 +18,9 @@ from index.language.endings import ending_keys
 
 Unit = Callable[[str], tuple[str, ...]]
 
+#: Lemmas of the last part of a compound that have a key each.
+MOST_ENDS = 3
+
 _CYRILLIC = re.compile(f"[{CYRILLIC}]")
 _lock = threading.RLock()
 
@@ -53,7 +56,7 @@ def is_known(word: str, lang: Language) -> bool:
 
 def known(lang: Language) -> Unit:
     """Return a unit that gives all lemmas of the words in a language's dictionary."""
-    return partial(_known, lang=lang)
+    return partial(known_lemmas, lang=lang)
 
 
 def unknown(lang: Language, sibling: Language) -> Unit:
@@ -65,8 +68,11 @@ def unknown(lang: Language, sibling: Language) -> Unit:
     return partial(_unknown, lang=lang, sibling=sibling)
 
 
-def _known(word: str, lang: Language) -> tuple[str, ...]:
-    """Look the word up as ``MorphAnalyzer.normal_forms`` does, without scoring and sorting: half the time."""
+def known_lemmas(word: str, lang: Language) -> tuple[str, ...]:
+    """Return all lemmas that the dictionary of ``lang`` (uk or ru) has for a form; nothing when it lacks it.
+
+    Looks up as ``MorphAnalyzer.normal_forms`` does, without scoring and sorting: half the time.
+    """
     with _lock:
         analyzer = dictionary(lang)
         entries = analyzer.dictionary.words.similar_items(word, analyzer.char_substitutes)
@@ -78,4 +84,22 @@ def _known(word: str, lang: Language) -> tuple[str, ...]:
 def _unknown(word: str, lang: Language, sibling: Language) -> tuple[str, ...]:
     with _lock:
         guess = tuple(dictionary(lang).normal_forms(word)[:1])
-    return _known(word, sibling) + guess + ending_keys(word, lang)
+    return known_lemmas(word, sibling) + guess + ending_keys(word, lang) + _compound(word, lang)
+
+
+def _compound(word: str, lang: Language) -> tuple[str, ...]:
+    """Return the keys of a compound of which the last part is declined, or each: дайв-центр; тиждень-два."""
+    *before, last = (part for part in word.split("-") if part)
+    if not before:
+        return ()
+    ends = known_lemmas(last, lang) or ending_keys(last, lang)
+    heads = tuple((known_lemmas(part, lang) or (part,))[0] for part in before)
+    return tuple("-".join((*head, end)) for head in (before, heads) for end in ends[:MOST_ENDS])
+
+
+def foreign(word: str) -> tuple[str, ...]:
+    """Return the lemmas of a Cyrillic word in a text of English, of both languages: a quotation."""
+    if not _CYRILLIC.search(word):
+        return ()
+    own = known_lemmas(word, "uk") + known_lemmas(word, "ru")
+    return own or _unknown(word, "uk", "ru") + ending_keys(word, "ru")

@@ -33,7 +33,12 @@ def normalise(text: str) -> str:
     """
     if text.isascii():
         return text.translate(_PUNCTUATION).lower()
-    return repair_homoglyphs(_plain(text.translate(_PUNCTUATION))).lower().replace("ς", "σ")
+    return repair_homoglyphs(bare(text)).lower().replace("ς", "σ")
+
+
+def bare(text: str) -> str:
+    """Return ``text`` with one apostrophe and one hyphen and without marks; its letters and their case stay."""
+    return _plain(text.translate(_PUNCTUATION))
 
 
 def compose(text: str) -> str:
