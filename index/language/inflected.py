@@ -10,7 +10,9 @@ from index.language.characters import CYRILLIC
 from index.language.morphology import Unit, known_lemmas
 
 #: Endings of numbers written with figures, without those of cardinals alone (5-ти).
-_ORDINAL_ENDINGS = "й ий ій ый ой го ого му ому м им ім ым ом х их ых ми ими ыми я а ая у ту ю ую е є те ое ее ої ї ою ей ті та ые ие ье"
+_ORDINAL_ENDINGS = (
+    "й ий ій ый ой го ого му ому м им ім ым ом х их ых ми ими ыми я а ая у ту ю ую е є те ое ее ої ї ою ей ті та ые ие"
+)
 _ORDINAL = re.compile(rf"(\d+)-(?:{'|'.join(_ORDINAL_ENDINGS.split())})")
 _COUNTED = re.compile(rf"(\d+)-([{CYRILLIC}]{{3,}})")
 #: What stands for the ending in the key of an ordinal, so that 5-й does not meet the number 5.
@@ -31,7 +33,7 @@ _GERUNDS = tuple(
 _INFINITIVE = re.compile("т[иь](?:ся|сь)?$")
 
 #: Capitals, or a name in Latin letters, with a Cyrillic ending: the abbreviation may be part of another word.
-_WITH_ENDING = re.compile(rf"([A-Z]{{2,}}|[А-ЯІЇЄҐЁ]{{2,}}|(?=[A-Za-z]{{3}})[A-Za-z]+)'?([а-яіїєґё]{{1,8}})")
+_WITH_ENDING = re.compile(r"([A-Z]{2,}|[А-ЯІЇЄҐЁ]{2,}|(?=[A-Za-z]{3})[A-Za-z]+)'?[а-яіїєґё]{1,8}")
 
 #: A Russian surname whose nominative the dictionary may take for a plural: Мясников, of мясник.
 _SURNAME = re.compile("[А-ЯЁ][а-яё]+[оеё]в")

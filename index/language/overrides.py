@@ -1,8 +1,9 @@
 """Lemmas that are given, not computed: a table that a linguist can edit, and one of the user's own.
 
-A line of ``data/overrides.tsv``, and of the file that ``POSHUK_OVERRIDES`` names, is ``lang<TAB>form|form<TAB>lemma lemma``:
-a word of that form has these lemmas and no others.  A line of the user's own comes before ours.  As the lemmas are what
-an index holds, another file is another version of the analysis: after a change ``poshuk rebuild``.
+A line of ``data/overrides.tsv``, and of the file that ``POSHUK_OVERRIDES`` names, has three columns, ``lang``,
+``form|form`` and ``lemma lemma``: a word of that form has these lemmas and no others.  A line of the user's own comes
+before ours.  As the lemmas are what an index holds, another file is another version of the analysis: after a change
+``poshuk rebuild``.
 """
 
 from __future__ import annotations
