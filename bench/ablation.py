@@ -1,0 +1,142 @@
+"""What each idea of the ranking gives on the judged sets: ``python -m bench.ablation --write docs/relevance.md``.
+
+Every row is the ranking with one thing taken away or changed; the figures are nDCG@10 times 1,000 as differences from
+the ranking as it is.  Rejected ideas that need code of their own are told of in the text around the table.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from statistics import mean
+from typing import Any
+from unittest.mock import patch
+
+from bench.data import DATA
+from bench.judged import SETS, JudgedSet, Query
+from bench.metrics import ndcg
+from bench.relevance import LUCENE, build
+from search.answer import SearchRequest
+from search.plan import FieldBoost
+from search.scoring import B
+from search.service import SearchService
+from search.settings import Settings
+
+Key = tuple[str, str]
+
+BODY_ALIKE = tuple(FieldBoost(name) for name in ("title", "lead", "body"))
+OWN = {"cross": False, "translit": False}
+
+#: name → what is set, by the place where it is read, and what the request says.
+ROWS: dict[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
+    "as it is": ({}, {}),
+    "no stop words at all": ({"search.extras.STOP_WORD": 0.0}, {}),
+    "stop words in full": ({"search.extras.STOP_WORD": 1.0}, {}),
+    "no neighbours": ({"search.extras.PAIR": 0.0}, {}),
+    "neighbours twice as much": ({"search.extras.PAIR": 0.2}, {}),
+    "neighbours within 8": ({"search.extras.NEAR": 8}, {}),
+    "no preference for more words": ({"search.scoring.COORDINATION": 0.0}, {}),
+    "the same preference in long queries": ({"search.scoring.COORDINATION_WORDS": 1_000}, {}),
+    "a title counts as text": ({"search.words.EVERYWHERE": BODY_ALIKE}, {}),
+    "length of the text as usual, b = 0.75": ({"search.scoring.B": B | {"body": 0.75, "lead": 0.75}}, {}),
+    "k1 = 0.9": ({"search.engines.arrays.search.K1": 0.9}, {}),
+    "k1 = 2": ({"search.engines.arrays.search.K1": 2.0}, {}),
+    "no words of other languages or spellings": ({}, OWN),
+    "BM25F alone": (
+        {"search.extras.STOP_WORD": 0.0, "search.extras.PAIR": 0.0, "search.scoring.COORDINATION": 0.0},
+        OWN,
+    ),
+}
+
+
+def main() -> None:
+    """Build each set once, and print a row for each idea."""
+    parser = argparse.ArgumentParser(prog="bench.ablation", description=__doc__)
+    parser.add_argument("sets", nargs="*", metavar="SET", help=f"of: {', '.join(SETS)}")
+    parser.add_argument("--work", type=Path, help="where to keep the indexes for the next run")
+    parser.add_argument("--write", type=Path, help="a Markdown file; the table between its markers is replaced")
+    wanted = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="poshuk-ablation-") as temporary:
+        lines = list(_table(wanted.sets or list(SETS), wanted.work or Path(temporary)))
+    if wanted.write:
+        before, _, rest = wanted.write.read_text(encoding="utf-8").partition("<!-- table -->\n")
+        after = rest.partition("<!-- end -->\n")[2]
+        text = "\n".join(["<!-- table -->", *lines, "<!-- end -->", ""])
+        wanted.write.write_text(before + text + after, encoding="utf-8")
+
+
+def _table(names: list[str], work: Path) -> Iterator[str]:
+    sets = {name: _opened(name, work) for name in names}
+    base: dict[Key, float] = {}
+    for label, (places, switches) in ROWS.items():
+        with ExitStack() as stack:
+            for place, value in places.items():
+                _set(stack, place, value)
+            scores = {key: score for name, opened in sets.items() for key, score in _scores(name, *opened, switches)}
+        if not base:
+            base = scores
+            yield from _printed(_heading(scores))
+        yield from _printed([_row(label, scores, base)])
+
+
+def _printed(lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        print(line, flush=True)
+        yield line
+
+
+def _heading(keys: Iterable[Key]) -> list[str]:
+    columns = [f"{name} {lang}" for name, lang in keys]
+    return [f"| | mean over Lucene | {' | '.join(columns)} |", "|---|---|" + "---|" * len(columns)]
+
+
+def _row(label: str, scores: dict[Key, float], base: dict[Key, float]) -> str:
+    over = mean(score / LUCENE[key].ndcg for key, score in scores.items()) - 1
+    cells = [f"{s:.3f}" if scores is base else f"{1000 * (s - base[key]):+.0f}" for key, s in scores.items()]
+    return f"| {label} | {100 * over:+.1f} % | {' | '.join(cells)} |"
+
+
+def _opened(name: str, work: Path) -> tuple[list[Query], SearchService]:
+    judged = JudgedSet.open(DATA / "retrieval", name)
+    data = work / judged.folder.name
+    build(judged, data, "arrays")
+    limits = replace(Settings(), query_characters=4000, query_terms=400, deadline_seconds=60.0, postings=10**9)
+    return judged.queries(), SearchService(data, engine="arrays", settings=limits)
+
+
+def _set(stack: ExitStack, place: str, value: object) -> None:
+    """Set a name of a module; a table is changed where it lies, as others have imported it."""
+    module, _, name = place.rpartition(".")
+    if isinstance(value, dict):
+        stack.enter_context(patch.dict(getattr(import_module(module), name), value))
+    else:
+        stack.enter_context(patch.object(import_module(module), name, value))
+
+
+def _scores(
+    name: str, queries: list[Query], service: SearchService, switches: Mapping[str, Any]
+) -> Iterator[tuple[Key, float]]:
+    """Yield the mean nDCG@10 in each language."""
+    by_language: dict[str, list[float]] = {}
+    for query in queries:
+        request = SearchRequest(
+            q=query.text,
+            lang=(query.lang,),
+            page_size=100,
+            group="none",
+            facets=False,
+            **switches,  # type: ignore[arg-type]
+        )
+        ranking = [match.id for match in service.rank(request)]
+        by_language.setdefault(query.lang, []).append(ndcg(ranking, query.relevant))
+    for lang, scores in sorted(by_language.items()):
+        yield (name, lang), mean(scores)
+
+
+if __name__ == "__main__":
+    main()
