@@ -12,13 +12,13 @@ import tempfile
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, Final, NamedTuple
+from typing import IO, Final, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.article import Article
 from index.errors import IndexFault
-from index.store import Change
 from index.stories import recent
 from index.stories.forest import Forest
 from index.stories.match import match
@@ -33,6 +33,21 @@ FOUND: Final = "found"
 GIVEN: Final = "given"
 
 Places = NDArray[np.intp]
+
+
+class Changed(Protocol):
+    """What is read of a change of the store: an id, and its article, None where that is gone."""
+
+    @property
+    def id(self) -> str:
+        """The id."""
+
+    @property
+    def article(self) -> Article | None:
+        """The article; read once."""
+
+
+Changes = Iterable[Changed]
 
 
 class Read(NamedTuple):
@@ -56,9 +71,10 @@ class StoryBook:
         self._folder = folder
         self._finding = finding
         self._recent = known
-        self._stories: dict[str, str] = {}
+        #: Story by id, of the articles whose story is not their own.
+        self.found: dict[str, str] = {}
 
-    def learn(self, changes: Iterable[Change]) -> None:
+    def learn(self, changes: Changes) -> None:
         """Find the stories of the articles among ``changes``."""
         if not self._finding:
             return
@@ -67,12 +83,10 @@ class StoryBook:
             if read.changed:
                 self._place(read)
 
-    def placed(self, change: Change) -> Change:
-        """Return the change with the story that was found for its article."""
-        story = self._stories.get(change.id)
-        if story is None or change.article is None:
-            return change
-        return change._replace(article=replace(change.article, story_id=story))
+    def placed(self, article: Article) -> Article:
+        """Return the article with the story that was found for it; as it is when none was."""
+        story = self.found.get(article.id)
+        return article if story is None else replace(article, story_id=story)
 
     def save(self) -> None:
         """Write into the generation what the next update needs."""
@@ -90,7 +104,7 @@ class StoryBook:
         stories = [*own[: len(old)], *(own[forest.namer(place)] for place in range(len(old), len(own)))]
         found = zip(order.tolist(), own[len(old) :], stories[len(old) :], strict=True)
         moved = {read.ids[place]: story for place, before, story in found if story != before}
-        self._stories |= moved
+        self.found |= moved
         self._recent = _latest(rows, everything, stories, self._recent.joined + len(moved))
 
 
@@ -107,7 +121,7 @@ def open_book(folder: Path) -> StoryBook:
     return StoryBook(folder, recent.load(folder) if finding else recent.NOTHING, finding=finding)
 
 
-def _read(known: Rows, changes: Iterable[Change], file: IO[bytes]) -> Read:
+def _read(known: Rows, changes: Changes, file: IO[bytes]) -> Read:
     """Write the rows of the articles among ``changes`` after those ``known``."""
     ids: list[str] = []
     stories: list[str] = []
@@ -115,10 +129,10 @@ def _read(known: Rows, changes: Iterable[Change], file: IO[bytes]) -> Read:
     waiting: list[Rows] = [known]
     for change in changes:
         changed.append(hash64(change.id))
-        if change.article is not None:
+        if (article := change.article) is not None:
             ids.append(change.id)
-            stories.append(default_story(change.article))
-            waiting.append(signature(change.article))
+            stories.append(default_story(article))
+            waiting.append(signature(article))
         if len(waiting) >= _CHUNK:
             np.concatenate(waiting).tofile(file)
             waiting.clear()

@@ -20,7 +20,7 @@ _NEIGHBOURS: Final = 4
 FEWEST_SHINGLES: Final = 24
 #: The share of common shingles among all of both, or among those of the shorter one, from which two are one.
 RESEMBLANCE: Final = 0.5
-CONTAINMENT: Final = 0.8
+CONTAINMENT: Final = 0.65
 
 
 def copies(rows: Rows, first_new: int) -> list[tuple[int, int]]:
