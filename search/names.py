@@ -44,9 +44,7 @@ class Names:
             term: count for key in name_keys(word) for term, count in self._sharing(lang, fields, key[0]).get(key, ())
         }
         found = [Spelling(term, likeness(word, term), count) for term, count in terms.items()]
-        best = max((spelling.likeness for spelling in found), default=1.0)
-        lowest = max(LIKENESS, best - _NEXT_TO_BEST)
-        near = [spelling for spelling in found if spelling.likeness >= lowest]
+        near = [spelling for script in _scripts(found) for spelling in _near(script)]
         return sorted(near, key=lambda spelling: (-spelling.likeness, -spelling.documents, spelling.word))
 
     def _read(self, lang: Language, fields: tuple[str, ...], sound: str) -> dict[str, tuple[tuple[str, int], ...]]:
@@ -66,6 +64,18 @@ class Names:
                 if key[0] == sound:
                     sharing[key].append((term, count))
         return {key: tuple(terms) for key, terms in sharing.items()}
+
+
+def _scripts(spellings: list[Spelling]) -> tuple[list[Spelling], list[Spelling]]:
+    """Return the Latin ones, which are most like a Latin name (Trump), and the others (Трамп)."""
+    latin, other = ([spelling for spelling in spellings if spelling.word.isascii() == ascii] for ascii in (True, False))
+    return latin, other
+
+
+def _near(spellings: list[Spelling]) -> list[Spelling]:
+    """Return those that are alike enough, and hardly less than the best."""
+    lowest = max(LIKENESS, max((spelling.likeness for spelling in spellings), default=1.0) - _NEXT_TO_BEST)
+    return [spelling for spelling in spellings if spelling.likeness >= lowest]
 
 
 @cache

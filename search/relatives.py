@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from index.article import LANGUAGES, Language
-from index.language import analyze, fold, is_stop, known_share, possible_languages, translations
+from index.language import analyze, fold, is_known, is_stop, known_share, possible_languages, translations
 from search.answer import Rewrite, SearchRequest
 from search.engines.base import Snapshot
 from search.names import Names, Spelling
@@ -28,7 +28,7 @@ MOST_TOLD: Final = 12
 #: A word that is not written as a name has to be this like, and have a key this long.
 _ALIKE: Final = 0.85
 _SHORTEST: Final = 6
-#: What a relative counts where the word itself occurs, too: a brand in Latin letters, a name spelled the same.
+#: What a relative counts where the word itself occurs as often: a brand in Latin letters, a name spelled the same.
 _BESIDE: Final = 0.5
 #: A query may be in a language that has at least this share of the words that the likeliest has.
 _AS_LIKELY: Final = 0.75
@@ -77,15 +77,15 @@ class Relatives:
     def _of(self, asked: Asked, target: Language, fields: tuple[str, ...]) -> tuple[Relative, ...]:
         """Return what stands for ``asked`` in the fields of the language ``target``, the best first."""
         own = {lemma for token in analyze(asked.surface, target)[:1] for lemma in token.lemmas}
-        present = any(self._frequency(target, fields, lemma) for lemma in own)
+        present = max((self._frequency(target, fields, lemma) for lemma in own), default=0)
         if present and target in asked.sources:
             found = self._respelled(asked, target, fields)
         else:
             found = self._elsewhere(asked, target, fields)
-        share = _BESIDE if present else 1.0
         best: dict[str, Relative] = {}
         for relative in found:
             if relative.term not in own and relative.term not in best:
+                share = _BESIDE if present and present >= relative.documents else 1.0
                 best[relative.term] = relative._replace(weight=share * relative.weight)
         return tuple(best.values())[:MOST_RELATIVES]
 
@@ -126,8 +126,16 @@ class Relatives:
                     yield _name(spelling, kind, target)
 
     def _respelled(self, asked: Asked, target: Language, fields: tuple[str, ...]) -> Iterator[Relative]:
-        """Yield other romanisations of a Latin name: spelled otherwise, and sounding all the same."""
+        """Yield other spellings in the word's own script.
+
+        Of a Latin name those that sound all the same; of a Cyrillic one that the dictionary lacks those of the other
+        language that it may be in: where Зеленского is quoted in Ukrainian, Зеленський is meant as well.
+        """
         word = fold(asked.surface)
+        if asked.named and not word.isascii() and target != "en" and not is_known(word, target):
+            for source in asked.sources:
+                if source != target:
+                    yield from self._spelled(asked, source, target, fields)
         if asked.translit and asked.named and word.isascii() and len(word) >= _SHORTEST:
             for spelling in self._names.spellings(target, fields, word):
                 if spelling.likeness == 1.0:

@@ -4,6 +4,7 @@ from index.language.analyze import ANALYSIS_VERSION, analyze, same_code
 from index.language.collation import collation_key
 from index.language.detect import Detection, detect, possible_languages
 from index.language.languages import alphabet, is_stop
+from index.language.morphology import is_known
 from index.language.names import likeness, name_keys
 from index.language.normalise import fold, prefix_fold
 from index.language.slips import query_alternatives
@@ -20,6 +21,7 @@ __all__ = [
     "collation_key",
     "detect",
     "fold",
+    "is_known",
     "is_stop",
     "known_share",
     "likeness",

@@ -23,9 +23,9 @@ _LETTERS = str.maketrans(
     dict(zip("абвгґдежзиіїйклмнопрстуўфхцчшщыэєё", "abvhhdexsiiiiklmnoprstuufhsxxxieeo", strict=True))
     | {"ю": "iu", "я": "ia", "ь": "", "ъ": "", "'": ""}
 )
-#: What letters together sound like: дж, сч and зч, тс, ие after a consonant, a doubled letter.
+#: What letters together sound like: дж, тч, сч and зч, тс, ие after a consonant, a doubled letter.
 _TOGETHER = (
-    (re.compile("[ds]x"), "x"),
+    (re.compile("[dst]x"), "x"),
     (re.compile("ts"), "s"),
     (re.compile("(?<=[^aeiou])ie"), "i"),
     (re.compile(r"([a-z])\1+"), r"\1"),
@@ -34,16 +34,17 @@ _TOGETHER = (
 #: Latin letters that are read in several ways.  A soft g comes before e, i and y; an h may be silent, an i before a
 #: consonant and e is that of Mike.
 _READINGS = re.compile(
-    r"i(?=[^aeiouy]e)|tch|t?sch|cz|ch|[jwx]|g(?=[eiy])|gu(?=[aeiy])|au|(?<=[tr])h|(?<=[aeiouy])h(?![aeiouy])"
+    r"i(?=[^aeiouy]e)|tch|t?sch|cz|ch|wh|[jwx]|g(?=[eiy])|gu(?=[aeiy])|au|(?<=[tr])h|(?<=[aeiouy])h(?![aeiouy])"
 )
 _READ_AS = {
-    "tch": ("ch",),
+    "tch": ("ch", "tkh"),
     "tsch": ("ch",),
     "sch": ("sh", "skh"),
     "cz": ("ch",),
     "ch": ("ch", "kh", "k"),
     "j": ("zh", "y", "kh"),
     "w": ("v", "u"),
+    "wh": ("v", "u"),
     "x": ("ks", "kh"),
     "g": ("g", "zh"),
     "gu": ("gu", "gv", "g"),
@@ -51,8 +52,23 @@ _READ_AS = {
     "h": ("", "h"),
     "i": ("i", "ai"),
 }
+#: Vowels that English and German spell in other ways than a romanisation does: Trump, Gates, Moore, Keane, Heidelberg.
+#: They are read both ways where spellings are compared; no key has them.
+_VOWEL_READINGS = re.compile("ee|ea|ei|oo|ou|eu|a(?=[^aeiouy]e)|u(?=[^aeiouy]{2}|[^aeiouy]$)")
+_VOWELS_READ_AS = {
+    "ee": ("ee", "i"),
+    "ea": ("ea", "i"),
+    "ei": ("ei", "ai"),
+    "oo": ("oo", "u"),
+    "ou": ("ou", "u"),
+    "eu": ("eu", "oi"),
+    "a": ("a", "ei"),
+    "u": ("u", "a"),
+}
 #: Ukrainian has і in a last, closed syllable where Russian has о: Харків, Харьков.
 _CLOSED = re.compile("і(?=[бвгджзклмнпрстфхцчшщ]ь?$)")
+#: A w is written у or в: Уокер, Вокер.
+_W = re.compile("^у(?=[аеєіиоуэ])")
 #: Several Latin letters for one sound, tried in order; then single ones.
 _SOUNDS = (
     (re.compile("sh?ch|d?zh|sh|ch"), "x"),
@@ -72,8 +88,8 @@ _LATIN = re.compile("[a-z]{2,}")
 def sounds(word: str) -> tuple[str, ...]:
     """Return the readings of a folded word in letters that stand for one sound each; nothing when it is no name."""
     if _LATIN.fullmatch(word):
-        return tuple(dict.fromkeys(map(_sound, _readings(word))))
-    found = (_together(reading.translate(_LETTERS)) for reading in (word, _CLOSED.sub("о", word)))
+        return tuple(dict.fromkeys(map(_sound, _readings(word, _READINGS, _READ_AS))))
+    found = (_together(reading.translate(_LETTERS)) for reading in (word, _CLOSED.sub("о", word), _W.sub("в", word)))
     return tuple(dict.fromkeys(sound for sound in found if _LATIN.fullmatch(sound)))
 
 
@@ -85,13 +101,22 @@ def name_keys(word: str) -> tuple[str, ...]:
 
 def likeness(word: str, other: str) -> float:
     """Return how near two folded words of one key are, 0 to 1: the vowels within them compared, endings aside."""
-    return max((_alike(one, two) for one in sounds(word) for two in sounds(other)), default=0.0)
+    return max((_alike(one, two) for one in _spoken(word) for two in _spoken(other)), default=0.0)
 
 
-def _readings(latin: str) -> list[str]:
+@lru_cache(maxsize=1 << 12)
+def _spoken(word: str) -> tuple[str, ...]:
+    """Return the readings of a folded word with those of its vowels."""
+    if not _LATIN.fullmatch(word):
+        return sounds(word)
+    spoken = (sound for vowels in _readings(word, _VOWEL_READINGS, _VOWELS_READ_AS) for sound in sounds(vowels))
+    return tuple(dict.fromkeys(spoken))
+
+
+def _readings(latin: str, pattern: re.Pattern[str], read_as: dict[str, tuple[str, ...]]) -> list[str]:
     parts, start = [], 0
-    for match in _READINGS.finditer(latin):
-        parts += [(latin[start : match.start()],), _READ_AS[match[0]]]
+    for match in pattern.finditer(latin):
+        parts += [(latin[start : match.start()],), read_as[match[0]]]
         start = match.end()
     parts.append((latin[start:],))
     return ["".join(reading) for reading, _ in zip(product(*parts), range(MOST_KEYS), strict=False)]
