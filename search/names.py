@@ -68,7 +68,8 @@ class Names:
 
 def _scripts(spellings: list[Spelling]) -> tuple[list[Spelling], list[Spelling]]:
     """Return the Latin ones, which are most like a Latin name (Trump), and the others (Трамп)."""
-    latin, other = ([spelling for spelling in spellings if spelling.word.isascii() == ascii] for ascii in (True, False))
+    latin = [spelling for spelling in spellings if spelling.word.isascii()]
+    other = [spelling for spelling in spellings if not spelling.word.isascii()]
     return latin, other
 
 

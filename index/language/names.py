@@ -36,7 +36,7 @@ _TOGETHER = (
 _READINGS = re.compile(
     r"i(?=[^aeiouy]e)|tch|t?sch|cz|ch|wh|[jwx]|g(?=[eiy])|gu(?=[aeiy])|au|(?<=[tr])h|(?<=[aeiouy])h(?![aeiouy])"
 )
-_READ_AS = {
+_READ_AS: dict[str, tuple[str, ...]] = {
     "tch": ("ch", "tkh"),
     "tsch": ("ch",),
     "sch": ("sh", "skh"),
@@ -55,7 +55,7 @@ _READ_AS = {
 #: Vowels that English and German spell in other ways than a romanisation does: Trump, Gates, Moore, Keane, Heidelberg.
 #: They are read both ways where spellings are compared; no key has them.
 _VOWEL_READINGS = re.compile("ee|ea|ei|oo|ou|eu|a(?=[^aeiouy]e)|u(?=[^aeiouy]{2}|[^aeiouy]$)")
-_VOWELS_READ_AS = {
+_VOWELS_READ_AS: dict[str, tuple[str, ...]] = {
     "ee": ("ee", "i"),
     "ea": ("ea", "i"),
     "ei": ("ei", "ai"),
