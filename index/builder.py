@@ -1,58 +1,71 @@
 """Store changes → analysed documents → one index per language, built aside, verified and published.
 
 Both ways read the store's sequence until nothing is left after what was read, so an article that changes during the
-build is met again, later in the same run, and none is missed.  Memory is bounded by the writers' buffers.
+build is met again, later in the same run, and none is missed.  Memory is bounded by the writers' buffers.  The articles
+of a language go through one writer in the order of the sequence, whatever the number of processes: so the index is the
+same.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
-from index.article import LANGUAGES, Language
+from index.article import LANGUAGES
+from index.crew import Crew, shared_out
+from index.effort import ALONE, Effort
 from index.errors import DamagedIndex, IndexFault, WrongVersion
 from index.generations import Building, Generations, Manifest
 from index.manifest import REMEDY
 from index.storage import full_disk
-from index.store import Change, State, Store
+from index.store import Pending, State, Store
 from index.stories import StoryBook, open_book
-from index.writers import IndexWriter, writer_factory
+from index.writers import WRITERS, writer_factory
+from index.writing import Pages, Step, Task, Writers
 
 #: Bytes of free space asked for per compressed byte of the articles to be indexed, temporary files included.
 _SPACE_PER_BYTE = 20
 
-#: Postings held in memory per language before they spill to disk.
-_MEMORY_MB = 128
 
-Step = Callable[[Change], Any]
+def _no_step(*_: object) -> None:
+    """Watch nothing."""
 
 
-def rebuild(store: Store, generations: Generations, engine: str, step: Step = lambda _: None) -> Manifest:
-    """Index the whole store from zero and publish it; ``step`` is called after each change.
+def rebuild(
+    store: Store, generations: Generations, engine: str, step: Step = _no_step, effort: Effort = ALONE
+) -> Manifest:
+    """Index the whole store from zero and publish it; ``step`` is told what was written of each language.
 
     Raises Locked, NoSpace, DamagedStore or DamagedIndex; the live index stays as it was.
     """
-    generations.ensure_space(_SPACE_PER_BYTE * store.pending(0)[1])
-    with full_disk(), generations.build("rebuild") as building:
-        return _build(store, building, engine, step)
+    pending = store.pending(0)
+    generations.ensure_space(_SPACE_PER_BYTE * pending.size)
+    with full_disk(), generations.build("rebuild") as building, _team(building, engine, pending, effort) as team:
+        return _build(store, building, engine, team, step)
 
 
-def update(store: Store, generations: Generations, engine: str, step: Step = lambda _: None) -> Manifest | None:
+def update(
+    store: Store, generations: Generations, engine: str, step: Step = _no_step, effort: Effort = ALONE
+) -> Manifest | None:
     """Index what changed since the live generation and publish it; None when nothing did.
 
     Raises WrongVersion when only a rebuild helps, and what ``rebuild`` raises.
     """
     live = generations.current()
     if live is None:
-        return rebuild(store, generations, engine, step)
+        return rebuild(store, generations, engine, step, effort)
     _check_continues(live, engine, store)
-    changes, size = store.pending(live.sequence)
-    if not changes:
+    pending = store.pending(live.sequence)
+    if not pending.total:
         return None
-    generations.ensure_space(_SPACE_PER_BYTE * size)
-    with full_disk(), generations.build("update") as building, _damage_named(generations, live):
-        return _build(store, building, engine, step)
+    generations.ensure_space(_SPACE_PER_BYTE * pending.size)
+    with (
+        full_disk(),
+        generations.build("update") as building,
+        _damage_named(generations, live),
+        _team(building, engine, pending, effort) as team,
+    ):
+        return _build(store, building, engine, team, step)
 
 
 @contextlib.contextmanager
@@ -73,76 +86,39 @@ def _check_continues(live: Manifest, engine: str, store: Store) -> None:
     """Refuse to continue an index that is another engine's or another store's."""
     if live.engine != engine:
         raise WrongVersion(f"The live index is of the engine {live.engine}, not {engine}; run `poshuk rebuild`.")
-    if live.sequence > store.state().sequence:
+    if live.sequence > store.sequence():
         raise WrongVersion("The live index reflects changes that this store does not have; run `poshuk rebuild`.")
 
 
-def _build(store: Store, building: Building, engine: str, step: Step) -> Manifest:
-    with _Writers(building, engine) as writers:
-        book = open_book(building.path)
-        state = _apply_all(store, building, writers, book, step)
-        documents = writers.commit()
+def _team(building: Building, engine: str, pending: Pending, effort: Effort) -> Writers | Crew:
+    """Return what writes: this process, or several when there is work for them."""
+    writer_factory(engine)  # refuses an unknown engine; where code has to be compiled first, that is done once
+    languages = sum(count > 0 for count in pending.changes.values())
+    task = Task(WRITERS[engine], building.path, effort.memory_mb // max(languages, 1), building.kept)
+    jobs = min(effort.jobs, languages) if pending.total >= effort.least else 1
+    return Crew(task, shared_out(pending.changes, jobs), building.lock) if jobs > 1 else Writers(task)
+
+
+def _build(store: Store, building: Building, engine: str, team: Writers | Crew, step: Step) -> Manifest:
+    base = building.base
+    book = open_book(building.path)
+    state = _take_all(store, base.sequence if base else 0, book, team, step)
+    written = team.commit(() if base else LANGUAGES)
     book.save()
+    documents = {**base.documents, **written} if base else written
     expected = {lang: state.documents.get(lang, 0) for lang in LANGUAGES}
     if documents != expected:
         raise DamagedIndex(f"Not published: the new index has {documents}, the store {expected}. Run `poshuk rebuild`.")
-    return building.publish(engine, state.sequence, documents)
+    return building.publish(engine, state.sequence, expected)
 
 
-def _apply_all(store: Store, building: Building, writers: _Writers, book: StoryBook, step: Step) -> State:
-    """Apply what is new until one look at the store shows nothing newer, and return that look."""
-    sequence = building.base.sequence if building.base else 0
+def _take_all(store: Store, since: int, book: StoryBook, team: Writers | Crew, step: Step) -> State:
+    """Have what is new written until one look at the store shows nothing newer, and return that look."""
     while True:
-        book.learn(store.changes(sequence))
-        for change in store.changes(sequence):
-            writers.apply(book.placed(change))
-            step(change)
-            sequence = change.sequence
+        until = store.sequence()
+        book.learn(store.changes(since, until))
+        team.take(Pages(store, since, until, book.found), step)
         state = store.state()
-        if state.sequence == sequence:
+        if state.sequence == until:
             return state
-
-
-class _Writers(contextlib.AbstractContextManager["_Writers"]):
-    """One writer per language, opened when first needed; a rebuild needs all."""
-
-    def __init__(self, building: Building, engine: str) -> None:
-        self._building = building
-        self._open = writer_factory(engine)
-        self._writers: dict[Language, IndexWriter] = {}
-
-    def __exit__(self, *_: object) -> None:
-        """Cancel what was not committed."""
-        for writer in self._writers.values():
-            writer.cancel()
-
-    def apply(self, change: Change) -> None:
-        """Write the article, or remove it from its language."""
-        writer = self._writer(change.lang)
-        if change.article is None:
-            writer.delete((change.id,))
-        else:
-            writer.write_article(change.article)
-
-    def commit(self) -> dict[Language, int]:
-        """Commit every language that changed and return the number of documents of each."""
-        base = self._building.base
-        documents: dict[Language, int] = {} if base is None else dict(base.documents)
-        if base is None:
-            for lang in LANGUAGES:
-                self._writer(lang)
-        while self._writers:
-            lang, writer = self._writers.popitem()
-            try:
-                documents[lang] = writer.commit()
-            except BaseException:
-                writer.cancel()
-                raise
-        return {lang: documents[lang] for lang in LANGUAGES}
-
-    def _writer(self, lang: Language) -> IndexWriter:
-        if lang not in self._writers:
-            self._writers[lang] = self._open(
-                self._building.directory(lang), lang, memory_mb=_MEMORY_MB, kept=self._building.kept
-            )
-        return self._writers[lang]
+        since = until

@@ -13,5 +13,10 @@ def loaded(places: Mapping[str, str], engine: str) -> Any:
     """Return what ``places`` has for ``engine`` as "module:attribute"; ValueError names the engines there are."""
     if engine not in places:
         raise ValueError(f"There is no engine {engine!r}; choose one of: {', '.join(sorted(places))}.")
-    module, _, attribute = places[engine].partition(":")
-    return getattr(import_module(module), attribute)
+    return attribute(places[engine])
+
+
+def attribute(place: str) -> Any:
+    """Return what is at ``place``, "module:attribute"."""
+    module, _, name = place.partition(":")
+    return getattr(import_module(module), name)

@@ -31,6 +31,8 @@ __all__ = ["Building", "Generations", "Manifest"]
 
 _NAME = re.compile(r"(\d{6,12})-[0-9a-f]{6}")
 _BUILDING = ".building-"
+#: The newest generations that stay beside those that a rollback needs.
+KEEP = 2
 #: Free space that no build may use up, in bytes.
 _RESERVE = 16 << 20
 
@@ -111,13 +113,13 @@ class Generations:
 
         An update starts from the live generation, a rebuild from nothing.
         """
-        with self._locked():
+        with self._locked() as lock:
             base = self.current() if kind == "update" else None
             path = self._directory / f"{_BUILDING}{secrets.token_hex(4)}"
             try:
-                yield Building(self, kind, base, path)
+                yield Building(self, kind, base, path, lock)
             finally:
-                shutil.rmtree(path, ignore_errors=True)
+                self._remove_orphans()
 
     def ensure_space(self, wanted: int) -> None:
         """Raise NoSpace unless ``wanted`` bytes are free, and some to spare."""
@@ -140,7 +142,7 @@ class Generations:
             self._point_to(name)
         return name
 
-    def prune(self, keep: int = 2) -> list[str]:
+    def prune(self, keep: int = KEEP) -> list[str]:
         """Remove generations, and return their names.
 
         The ``keep`` newest stay, the live one, what was live before it, and the last one of the rebuild before its
@@ -170,14 +172,14 @@ class Generations:
         storage.write_file(self._pointer, f"{name}\n".encode())
 
     @contextlib.contextmanager
-    def _locked(self) -> Iterator[None]:
+    def _locked(self) -> Iterator[int]:
         self._directory.mkdir(parents=True, exist_ok=True)
-        with writer_lock(self._root / "LOCK"):
+        with writer_lock(self._root / "LOCK") as lock:
             self._remove_orphans()
-            yield
+            yield lock
 
     def _remove_orphans(self) -> None:
-        """Remove what killed writers left; we hold the lock, so no build is alive."""
+        """Remove what killed or failed writers left; we hold the lock, so no build is alive."""
         for orphan in self._directory.glob(f"{_BUILDING}*"):
             shutil.rmtree(orphan, ignore_errors=True)
         for temporary in (*self._root.glob(".*.tmp"), *self.kept.glob(".*.tmp")):
@@ -215,12 +217,16 @@ class Generations:
 
 
 class Building:
-    """A generation under way, in its own directory."""
+    """A generation under way, in its own directory, which holds one folder per language; an update finds them filled.
 
-    def __init__(self, generations: Generations, kind: Kind, base: Manifest | None, path: Path) -> None:
+    ``lock`` is the descriptor of the writer lock, for the processes that write.
+    """
+
+    def __init__(self, generations: Generations, kind: Kind, base: Manifest | None, path: Path, lock: int) -> None:
         self.kind = kind
         self.base = base
         self.path = path
+        self.lock = lock
         self._generations = generations
         path.mkdir()
         if base is not None:
@@ -230,12 +236,6 @@ class Building:
     def kept(self) -> Path:
         """The directory in which writers remember what they have analysed, from build to build."""
         return self._generations.kept
-
-    def directory(self, lang: Language) -> Path:
-        """Return the folder of a language's index, which an update finds filled."""
-        directory = self.path / lang
-        directory.mkdir(exist_ok=True)
-        return directory
 
     def publish(self, engine: str, sequence: int, documents: Mapping[Language, int]) -> Manifest:
         """Make everything durable, write the manifest and make the generation live.

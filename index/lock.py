@@ -13,15 +13,16 @@ from index.errors import Locked
 
 
 @contextlib.contextmanager
-def writer_lock(path: Path) -> Iterator[None]:
+def writer_lock(path: Path) -> Iterator[int]:
     """Hold the lock file ``path``; raises Locked at once, naming the holder, when another process has it.
 
-    The file stays: removing it would let two processes lock two files of one name.
+    Yields the descriptor: a process that inherits it holds the lock, too, until it ends.  The file stays: removing it
+    would let two processes lock two files of one name.
     """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
         _take(descriptor)
-        yield
+        yield descriptor
     finally:
         os.close(descriptor)
 

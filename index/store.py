@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal, NamedTuple, cast
 
@@ -25,6 +27,7 @@ STORE_VERSION = 1
 #: Seconds to wait for another writer's batch.
 _PATIENCE = 60
 _PAGE = 200
+_LAST = 2**63 - 1
 
 _TABLES = """ CREATE TABLE IF NOT EXISTS articles ( id TEXT PRIMARY KEY, seq INTEGER NOT NULL UNIQUE, lang TEXT NOT
     NULL, hash BLOB NOT NULL, url TEXT, json BLOB NOT NULL); CREATE INDEX IF NOT EXISTS articles_by_url ON articles
@@ -34,23 +37,52 @@ _TABLES = """ CREATE TABLE IF NOT EXISTS articles ( id TEXT PRIMARY KEY, seq INT
     FROM sequence);
 """
 
+#: In the order of the index on seq: where the language is asked for it is compared, not looked up.
 _CHANGES = """
-SELECT seq, id, lang, json FROM articles WHERE seq > :since
-UNION ALL SELECT seq, id, lang, NULL FROM tombstones WHERE seq > :since
+SELECT seq, id, lang, json FROM articles
+WHERE seq BETWEEN :since + 1 AND :until AND (:lang IS NULL OR lang = :lang)
+UNION ALL SELECT seq, id, lang, NULL FROM tombstones
+WHERE seq BETWEEN :since + 1 AND :until AND (:lang IS NULL OR lang = :lang)
 ORDER BY seq LIMIT :limit
 """
+_PENDING = f"SELECT lang, COUNT(*), COALESCE(SUM(LENGTH(json)), 0) FROM ({_CHANGES}) GROUP BY lang"  # noqa: S608
 
 Outcome = Literal["new", "changed", "unchanged"]
 OUTCOMES: tuple[Outcome, ...] = ("new", "changed", "unchanged")
 
 
 class Change(NamedTuple):
-    """One step of the sequence: what the id holds now in ``lang``; ``article`` is None when it is gone from there."""
+    """One step of the sequence: what the id holds now in ``lang``.
+
+    ``packed`` is the article as the store keeps it, None when it is gone from there.  ``story`` takes the place of the
+    article's own.
+    """
 
     sequence: int
     id: str
     lang: Language
-    article: Article | None
+    packed: bytes | None
+    story: str | None = None
+
+    @property
+    def article(self) -> Article | None:
+        """The article, unpacked anew by each call; raises DamagedStore."""
+        if self.packed is None:
+            return None
+        article = _unpack(self.id, self.packed)
+        return article if self.story is None else replace(article, story_id=self.story)
+
+
+class Pending(NamedTuple):
+    """What came after some change: changes per language, and the bytes that their articles take in the store."""
+
+    changes: dict[Language, int]
+    size: int
+
+    @property
+    def total(self) -> int:
+        """The changes of all languages."""
+        return sum(self.changes.values())
 
 
 class State(NamedTuple):
@@ -70,11 +102,9 @@ class Store:
         self.path = Path(data_dir) / FILE_NAME
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self._translated():
-            self._db = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
+            self._db = sqlite3.connect(_address(self.path), timeout=_PATIENCE, isolation_level=None, uri=True)
         try:
             with self._translated():
-                self._db.execute("PRAGMA journal_mode = WAL")
-                self._db.execute("PRAGMA synchronous = FULL")
                 self._prepare()
         except BaseException:
             self.close()
@@ -113,24 +143,31 @@ class Store:
 
     def articles(self, lang: Language | None = None) -> Iterator[Article]:
         """Yield every article, or those of one language, in the order of their last change."""
-        for change in self.changes(0):
-            if change.article is not None and lang in (None, change.lang):
-                yield change.article
+        for change in self.changes(0, lang=lang):
+            article = change.article
+            if article is not None:
+                yield article
 
-    def changes(self, since: int) -> Iterator[Change]:
-        """Yield what changed after ``since`` in the order of the sequence, until there is no more.
+    def changes(self, since: int, until: int = _LAST, lang: Language | None = None) -> Iterator[Change]:
+        """Yield the changes after ``since`` up to ``until`` (in one language) in order, until there is no more.
 
         Reads a page at a time, so that no read transaction keeps the write-ahead log from being reused; what changes
         meanwhile comes later in the same run.
         """
-        while True:
-            with self._translated():
-                page = self._db.execute(_CHANGES, {"since": since, "limit": _PAGE}).fetchall()
-            for seq, article_id, lang, packed in page:
-                yield Change(seq, article_id, lang, None if packed is None else _unpack(article_id, packed))
-            if not page:
-                return
-            since = page[-1][0]
+        while page := self.page(since, until, lang):
+            yield from page
+            since = page[-1].sequence
+
+    def page(self, since: int, until: int = _LAST, lang: Language | None = None) -> list[Change]:
+        """Return the first changes after ``since`` up to ``until``, a few hundred at most; none when there are none."""
+        with self._translated():
+            rows = self._db.execute(_CHANGES, {"since": since, "until": until, "lang": lang, "limit": _PAGE})
+            return [Change(*row) for row in rows]
+
+    def sequence(self) -> int:
+        """Return the number of the last change."""
+        with self._translated():
+            return self._last()
 
     def state(self) -> State:
         """Return the last change and the number of articles per language, of one moment."""
@@ -142,12 +179,11 @@ class Store:
             finally:
                 self._db.execute("COMMIT")
 
-    def pending(self, since: int) -> tuple[int, int]:
-        """Return how many changes came after ``since``, and the bytes that their articles take here."""
-        query = f"SELECT COUNT(*), COALESCE(SUM(LENGTH(json)), 0) FROM ({_CHANGES})"  # noqa: S608  # a constant
+    def pending(self, since: int) -> Pending:
+        """Return what came after ``since``."""
         with self._translated():
-            count, size = self._db.execute(query, {"since": since, "limit": -1}).fetchone()
-        return count, size
+            rows = self._db.execute(_PENDING, {"since": since, "until": _LAST, "lang": None, "limit": -1}).fetchall()
+        return Pending({lang: count for lang, count, _ in rows}, sum(size for _, _, size in rows))
 
     def check(self) -> list[str]:
         """Return what is wrong with the store, a sentence each; reads all of it."""
@@ -160,6 +196,9 @@ class Store:
             return [str(fault)]
 
     def _prepare(self) -> None:
+        if os.access(self.path.parent, os.W_OK):
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = FULL")
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
         if version == 0:
             with self._transaction():
@@ -242,6 +281,19 @@ _SENTENCES: dict[int, tuple[type[IndexFault], str]] = {
     ),
     sqlite3.SQLITE_IOERR: (IndexFault, "{path} cannot be read or written; look at the disk."),
 }
+
+
+def _address(path: Path) -> str:
+    """Return the URI under which SQLite opens the file.
+
+    To read in WAL mode, SQLite creates files beside it.  Where it cannot, the file is read as it is, which is whole
+    when no log is left beside it; else that log is read, which works as long as its index is there, too.
+    """
+    address = path.absolute().as_uri()
+    if os.access(path.parent, os.W_OK):
+        return address
+    log = path.with_name(f"{path.name}-wal")
+    return f"{address}?mode=ro" if log.exists() and log.stat().st_size else f"{address}?mode=ro&immutable=1"
 
 
 def _digest(text: str) -> bytes:

@@ -6,6 +6,7 @@ import contextlib
 import math
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,11 @@ import click
 
 from index.commands.articles import ingest_into
 from index.commands.common import AdminCommand, data_option, engine_option, existing_store, quiet_option, rejects_option
+from index.effort import MEMORY_MB, Effort, processors
 from index.errors import IndexFault, Locked
 from index.generations import Generations, Manifest
-from index.store import Change, Store
+from index.store import Pending, Store
+from index.writing import Step
 
 
 class Seconds(click.FloatRange):
@@ -30,17 +33,34 @@ class Seconds(click.FloatRange):
 
 
 _EVERY = Seconds(min=0.1, max=86_400)
-#: Generations that stay beside those that a rollback needs.
-KEEP = 2
+memory_option = click.option(
+    "--memory",
+    type=click.IntRange(min=16),
+    default=MEMORY_MB,
+    show_default=True,
+    metavar="MB",
+    help="What the build may gather in memory, shared by the languages; the program itself takes some more.",
+)
+jobs_option = click.option(
+    "--jobs",
+    type=click.IntRange(min=1, max=64),
+    default=processors,
+    metavar="N",
+    help="Processes that write languages side by side, at most one per language; by default one per processor.",
+)
 
 
 @click.command(cls=AdminCommand)
 @click.argument("paths", nargs=-1, metavar="[PATH...]")
 @rejects_option
+@memory_option
+@jobs_option
 @data_option
 @engine_option
 @quiet_option
-def rebuild(paths: tuple[str, ...], rejects: Path | None, data: Path, engine: str, quiet: bool) -> None:
+def rebuild(
+    paths: tuple[str, ...], rejects: Path | None, memory: int, jobs: int, data: Path, engine: str, quiet: bool
+) -> None:
     """Build the index anew and make it live.
 
     It is built beside the live one and verified first.  With PATHs, they are ingested before.
@@ -50,57 +70,63 @@ def rebuild(paths: tuple[str, ...], rejects: Path | None, data: Path, engine: st
     with Store(data) if paths else existing_store(data) as store:
         if paths:
             ingest_into(store, paths, rejects, quiet)
-        generations = Generations(data)
-        total = store.pending(0)[0]
-        _publish(generations, total, quiet, lambda step: builder.rebuild(store, generations, engine, step))
+        generations, effort = Generations(data), Effort(memory, jobs)
+        build = partial(builder.rebuild, store, generations, engine, effort=effort)
+        _publish(generations, store.pending(0), quiet, build)
 
 
 @click.command(cls=AdminCommand)
 @click.option("--every", type=_EVERY, metavar="SECONDS", help="Keep on, looking for changes this often.")
+@memory_option
+@jobs_option
 @data_option
 @engine_option
 @quiet_option
-def update(every: float | None, data: Path, engine: str, quiet: bool) -> None:
+def update(every: float | None, memory: int, jobs: int, data: Path, engine: str, quiet: bool) -> None:
     """Index what changed in the store since the live index."""
     with existing_store(data) as store:
+        update_once = partial(_update_once, store, data, engine, quiet, Effort(memory, jobs))
         if every:
-            _keep_up(store, data, engine, quiet, every)
-        elif not _update_once(store, data, engine, quiet):
+            _keep_up(update_once, every)
+        elif not update_once():
             click.echo("Nothing changed since the live index.")
 
 
 @click.command(cls=AdminCommand)
 @click.option("--every", type=_EVERY, default=2, show_default=True, metavar="SECONDS", help="How often to look.")
+@memory_option
+@jobs_option
 @data_option
 @engine_option
 @quiet_option
-def watch(every: float, data: Path, engine: str, quiet: bool) -> None:
+def watch(every: float, memory: int, jobs: int, data: Path, engine: str, quiet: bool) -> None:
     """Keep the index up with the store.
 
     Until stopped; the same as update --every.
     """
     with existing_store(data) as store:
-        _keep_up(store, data, engine, quiet, every)
+        _keep_up(partial(_update_once, store, data, engine, quiet, Effort(memory, jobs)), every)
 
 
-def _update_once(store: Store, data: Path, engine: str, quiet: bool) -> bool:
+def _update_once(store: Store, data: Path, engine: str, quiet: bool, effort: Effort) -> bool:
     """Update if there is anything new, and say whether there was."""
     from index import builder
 
     generations = Generations(data)
     live = generations.current()
-    total = store.pending(live.sequence if live else 0)[0]
-    if live and not total:
+    pending = store.pending(live.sequence if live else 0)
+    if live and not pending.total:
         return False
-    return _publish(generations, total, quiet, lambda step: builder.update(store, generations, engine, step))
+    build = partial(builder.update, store, generations, engine, effort=effort)
+    return _publish(generations, pending, quiet, build)
 
 
-def _keep_up(store: Store, data: Path, engine: str, quiet: bool, every: float) -> None:
+def _keep_up(update_once: Callable[[], bool], every: float) -> None:
     """Update for ever.  A fault is told once, and tried again: another command may hold the lock, or mend it."""
     told = ""
     while True:
         try:
-            _update_once(store, data, engine, quiet)
+            update_once()
             told = ""
         except IndexFault as fault:
             if str(fault) != told:
@@ -109,21 +135,21 @@ def _keep_up(store: Store, data: Path, engine: str, quiet: bool, every: float) -
         time.sleep(every)
 
 
-Build = Callable[[Callable[[Change], None]], Manifest | None]
+Build = Callable[[Step], Manifest | None]
 
 
-def _publish(generations: Generations, total: int, quiet: bool, build: Build) -> bool:
+def _publish(generations: Generations, pending: Pending, quiet: bool, build: Build) -> bool:
     """Run ``build`` under a progress bar, report, and remove the generations that nothing needs any more."""
     from index.commands.progress import counting
 
     started = time.monotonic()
-    with counting("Indexing", total, quiet) as count:
-        manifest = build(lambda _: count(1))
+    with counting("Indexing", pending.changes, quiet) as count:
+        manifest = build(count)
     if manifest is None:
         return False
-    _report(manifest, total, time.monotonic() - started)
+    _report(manifest, pending.total, time.monotonic() - started)
     with contextlib.suppress(Locked):  # who holds the lock prunes
-        generations.prune(KEEP)
+        generations.prune()
     return True
 
 

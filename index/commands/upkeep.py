@@ -9,7 +9,7 @@ import click
 from index.article import LANGUAGES
 from index.commands.common import AdminCommand, data_option, existing_store
 from index.errors import DamagedIndex
-from index.generations import Generations, Manifest
+from index.generations import KEEP, Generations, Manifest
 from index.store import Store
 
 
@@ -58,7 +58,7 @@ def stats(data: Path) -> None:
 
 @click.command(cls=AdminCommand)
 @click.option(
-    "--keep", type=click.IntRange(min=1), default=1, show_default=True, help="How many of the newest to keep."
+    "--keep", type=click.IntRange(min=1), default=KEEP, show_default=True, help="How many of the newest to keep."
 )
 @data_option
 def prune(keep: int, data: Path) -> None:
@@ -91,7 +91,7 @@ def _show_store(store: Store) -> None:
 
 def _show_generation(generations: Generations, manifest: Manifest, live: bool, store: Store) -> None:
     size = sum(entry.length for entry in manifest.files.values())
-    behind = store.pending(manifest.sequence)[0]
+    behind = store.pending(manifest.sequence).total
     click.echo(
         f"{'Live' if live else 'Kept'}: {manifest.name}, {manifest.kind} of {manifest.created:%Y-%m-%d %H:%M:%S} UTC, "
         f"{manifest.engine}, {sum(manifest.documents.values()):,} documents, {_size(size)}, "

@@ -140,7 +140,7 @@ def test_an_index_with_another_number_of_documents_is_not_published(
     live, generations, store, article, monkeypatch, engine
 ):
     store.upsert([article(99)])
-    monkeypatch.setattr("index.builder._Writers.apply", lambda *_: None)
+    monkeypatch.setattr("index.writing.Writers.write", lambda *_: None)
     with pytest.raises(DamagedIndex, match="Not published"):
         builder.update(store, generations, engine)
     assert generations.current_name() == live.name

@@ -160,10 +160,10 @@ def test_an_interrupted_rebuild_leaves_the_live_index(poshuk, feed, tmp_path, mo
     poshuk("rebuild", feed)
     live = Generations(tmp_path / "var").current()
 
-    def interrupt(writers, change):
+    def interrupt(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("index.builder._Writers.apply", interrupt)
+    monkeypatch.setattr("index.writing.Writers.write", interrupt)
     assert "Interrupted" in poshuk("rebuild", status=130)
     assert Generations(tmp_path / "var").current() == live
     assert not list((tmp_path / "var").rglob(".building*"))

@@ -53,7 +53,7 @@ def test_only_new_content_is_a_change(store):
     assert store.state() == (3, {"en": 1, "uk": 1})
     assert summary(store) == [(2, "повний", "uk", True), (3, "storm", "en", True)]
     assert summary(store, since=2) == [(3, "storm", "en", True)]
-    assert store.pending(2)[0] == 1
+    assert store.pending(2).total == 1
 
 
 def test_a_removal_is_a_change_and_can_be_undone(store):
