@@ -21,6 +21,24 @@ def occurrences(slots: Slots, offsets: Sequence[int], slop: int = 0) -> Iterator
     return _near(slots, max(offsets) + slop) if slop else _exact(slots, offsets)
 
 
+def standing(slots: Slots, offsets: Sequence[int], slop: int = 0) -> list[set[int]]:
+    """Return for each slot its positions that are part of the phrase somewhere; ascending positions are expected."""
+    if not slop:
+        chosen = list(occurrences(slots, offsets))
+        return [{places[at] for places in chosen} for at in range(len(slots))]
+    # The order is free, so slots of the same positions have the same part in it, and are looked at once.
+    found: dict[tuple[int, ...], set[int]] = {tuple(slot): set() for slot in slots}
+    kinds = [found[tuple(slot)] for slot in slots]
+    for window in _windows(slots, max(offsets, default=0) + slop):
+        for at, places in enumerate(window):
+            for position in places:
+                if position not in kinds[at]:
+                    chosen = _distinct([*window[:at], [position], *window[at + 1 :]]) or ()
+                    for kind, place in zip(kinds, chosen, strict=False):
+                        kind.add(place)
+    return kinds
+
+
 def _exact(slots: Slots, offsets: Sequence[int]) -> Iterator[tuple[int, ...]]:
     starts = set.intersection(
         *({position - offset for position in slot} for slot, offset in zip(slots, offsets, strict=True))
@@ -30,6 +48,11 @@ def _exact(slots: Slots, offsets: Sequence[int]) -> Iterator[tuple[int, ...]]:
 
 
 def _near(slots: Slots, reach: int) -> Iterator[tuple[int, ...]]:
+    chosen = map(_distinct, _windows(slots, reach))
+    return (places for places in chosen if places is not None)
+
+
+def _windows(slots: Slots, reach: int) -> Iterator[list[Sequence[int]]]:
     """Slide a window over all positions; each start is tried once, so the time is linear in the positions."""
     ends = [0] * len(slots)
     starts = [0] * len(slots)
@@ -38,9 +61,8 @@ def _near(slots: Slots, reach: int) -> Iterator[tuple[int, ...]]:
             starts[at] = _advance(slot, starts[at], first)
             ends[at] = _advance(slot, ends[at], first + reach + 1)
         window = [slot[start:end] for slot, start, end in zip(slots, starts, ends, strict=True)]
-        chosen = _distinct(window) if all(window) else None
-        if chosen is not None:
-            yield chosen
+        if all(window):
+            yield window
 
 
 def _advance(slot: Sequence[int], at: int, position: int) -> int:

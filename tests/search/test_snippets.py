@@ -10,10 +10,11 @@ import pytest
 from index.article import Article, Language
 from index.language import analyze
 from search.answer import Passage
+from search.marks import FIRST_LOOK
 from search.nodes import describe
 from search.passages import CHARACTERS, LONGEST, MOST_PASSAGES, Mark, best_passages
 from search.plan import All, Alternative, Any, Everything, FieldBoost, Node, Phrase, Unit, Without
-from search.snippets import FIRST_LOOK, snippet
+from search.snippets import snippet
 
 FIELDS = tuple(FieldBoost(name) for name in ("title", "lead", "body"))
 
@@ -92,6 +93,11 @@ def test_the_headline_is_whole_and_the_body_begins_when_it_has_no_match() -> Non
 def test_a_lead_is_part_of_the_text_once() -> None:
     assert of("", "Тіло статті", word("лід"), lead="Лід")[1] == ["[Лід] Тіло статті"]
     assert of("", "Лід. Тіло статті", word("лід"), lead="Лід.")[1] == ["[Лід]. Тіло статті"]
+
+
+def test_a_lead_that_ends_within_a_word_of_the_body_is_shown() -> None:
+    assert of("", "Дощовик тече", word("дощ"), lead="Дощ")[1] == ["[Дощ] Дощовик тече"]
+    assert of("", "Дощ-сніг", word("=дощ"), lead="Дощ")[1] == ["[Дощ]-сніг"]
 
 
 def test_passages_begin_with_sentences_and_end_with_words() -> None:
