@@ -32,6 +32,7 @@ class SearchRequest:
     facets: bool = True
     cross: bool = True
     translit: bool = True
+    repair: bool = True
     explain: bool = False
     why: str = ""
 
@@ -86,14 +87,15 @@ class FacetValue:
 class Rewrite:
     """Something that was searched for other than what was typed, or beside it.
 
-    ``undo`` is the query that searches as typed, when the parameter ``off`` (``cross``, ``translit``) is off, if any.
+    ``kind`` is ``cross`` or ``translit`` for what is searched for beside it, else that of the repair.  ``undo`` is the
+    query that searches as typed, when the parameter ``off`` (``cross``, ``translit``, ``repair``) is off.
     """
 
     kind: str
     original: str
     rewritten: str
     undo: str
-    off: str | None = None
+    off: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ def _languages(_: click.Context, parameter: click.Parameter, value: str) -> tupl
 @click.option("--group", type=click.Choice(["story", "none"]), default="story", show_default=True)
 @click.option("--cross/--no-cross", default=True, show_default=True, help="Search in other languages, too.")
 @click.option("--translit/--no-translit", default=True, show_default=True, help="Search other spellings of names, too.")
+@click.option("--repair/--no-repair", default=True, show_default=True, help="Repair a query that finds poorly.")
 @click.option("--explain", is_flag=True, help="Show why each hit scores what it scores.")
 @click.option("--json", "as_json", is_flag=True, help="Print what GET /api/search answers.")
 @data_option
@@ -90,8 +91,10 @@ def _lines(answer: SearchAnswer) -> Iterator[Text | Padding]:
     first = (answer.request.page - 1) * answer.request.page_size
     yield _summary(answer)
     for rewrite in answer.rewrites:
-        switch = f" (--no-{rewrite.off} leaves it out)" if rewrite.off else ""
-        yield Text(f"Also searched: {rewrite.rewritten}{switch}", style="yellow")
+        done = "Searched instead" if rewrite.off == "repair" else "Also searched"
+        yield Text(f"{done}: {rewrite.rewritten} (--no-{rewrite.off} leaves it out)", style="yellow")
+    for suggestion in answer.suggestions:
+        yield Text(f"Did you mean: {suggestion}", style="yellow")
     for code, fragment in answer.notices:
         yield Text(f"{fragment}: {NOTICES[code]}", style="yellow")
     for number, hit in enumerate(answer.hits, first + 1):

@@ -106,5 +106,4 @@ def _facet(value: FacetValue) -> dict[str, Any]:
 
 
 def _rewrite(row: Rewrite) -> dict[str, Any]:
-    values = {"kind": row.kind, "from": row.original, "to": row.rewritten, "undo": row.undo}
-    return values if row.off is None else values | {"off": row.off}
+    return {"kind": row.kind, "from": row.original, "to": row.rewritten, "undo": row.undo, "off": row.off}

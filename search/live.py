@@ -20,6 +20,7 @@ from index.generations import Generations, Manifest
 from search.engines.base import Engine, Snapshot
 from search.errors import NotReady
 from search.relatives import Relatives
+from search.repair import Repairer
 
 #: Seconds between two looks at the pointer.
 LOOK_EVERY = 0.5
@@ -36,6 +37,7 @@ class Generation:
     manifest: Manifest
     snapshot: Snapshot
     relatives: Relatives
+    repairer: Repairer
     users: int = 0
     retired: bool = False
 
@@ -152,7 +154,7 @@ class Live:
         if problems:
             raise IndexFault(f"The index is damaged: {problems[0]}")
         snapshot = self._engine.open(self._generations.path(name))
-        return Generation(manifest, snapshot, Relatives(snapshot))
+        return Generation(manifest, snapshot, Relatives(snapshot), Repairer(snapshot))
 
     def _swap(self, new: Generation | None) -> None:
         with self._lock:

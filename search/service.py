@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
+from typing import NamedTuple
 
 from index.article import LANGUAGES, Article, Language
 from index.engines import DEFAULT_ENGINE
@@ -19,6 +21,7 @@ from search.answer import (
     FacetValue,
     Hit,
     Readiness,
+    Rewrite,
     SearchAnswer,
     SearchRequest,
     Totals,
@@ -26,11 +29,14 @@ from search.answer import (
 )
 from search.engines import engine_named
 from search.engines.base import Match, Matches, Snapshot
-from search.errors import NotReady
+from search.errors import NotReady, QueryRefused
 from search.live import NO_INDEX, Generation, Live
-from search.parse import parse
+from search.parse import Parsed, parse
 from search.plan import Plan
-from search.planner import plan
+from search.planner import Planned, plan
+from search.relatives import likely_languages
+from search.repair import Repaired
+from search.repair.related import related_words
 from search.settings import Settings
 from search.snippets import snippet
 from search.why import Explanations
@@ -51,6 +57,15 @@ class Until:
     def passed(self) -> bool:
         """Say whether it is over."""
         return self.clock() >= self.moment
+
+
+class Reading(NamedTuple):
+    """How a request was understood."""
+
+    parsed: Parsed
+    planned: Planned
+    repairs: tuple[Rewrite, ...] = ()
+    suggestions: tuple[str, ...] = ()
 
 
 class SearchService:
@@ -75,10 +90,9 @@ class SearchService:
         """Answer ``request``; raises ParameterError, QueryRefused or NotReady, each with a sentence."""
         started = self._clock()
         deadline = self._deadline()
-        parsed = parse(request.q, self.settings)
         with self._generation() as generation:
-            planned = plan(parsed.query, request, generation.snapshot, self.settings, relatives=generation.relatives)
-            matches = generation.snapshot.search(planned.plan, deadline)
+            reading, matches = self._answered(request, generation, deadline)
+            planned = reading.planned
             why = Explanations(request, planned.plan, generation.snapshot, self.settings.explained_characters, deadline)
             hits = _hits(generation.snapshot, planned.plan, matches, why, deadline)
         return SearchAnswer(
@@ -89,17 +103,16 @@ class SearchService:
             took_ms=(self._clock() - started) * 1000,
             hits=hits,
             facets=_facets(request, matches),
-            rewrites=planned.rewrites,
-            notices=tuple(dict.fromkeys((*parsed.notices, *planned.notices))),
+            rewrites=(*reading.repairs, *planned.rewrites),
+            suggestions=reading.suggestions,
+            notices=tuple(dict.fromkeys((*reading.parsed.notices, *planned.notices))),
             partial=matches.partial,
         )
 
     def rank(self, request: SearchRequest) -> tuple[Match, ...]:
         """Return the best match of each hit that ``search`` would give, without its text: for judging relevance."""
-        parsed = parse(request.q, self.settings)
         with self._generation() as generation:
-            planned = plan(parsed.query, request, generation.snapshot, self.settings, relatives=generation.relatives)
-            matches = generation.snapshot.search(planned.plan, self._deadline())
+            _, matches = self._answered(request, generation, self._deadline())
         return tuple(group.matches[0] for group in matches.groups)
 
     def article(self, article_id: str) -> ArticleView | None:
@@ -139,12 +152,43 @@ class SearchService:
         except IndexFault as fault:
             raise NotReady(str(fault)) from fault
 
+    def _answered(self, request: SearchRequest, generation: Generation, deadline: Until) -> tuple[Reading, Matches]:
+        """Return how the request was read, and what matches: repaired, when that finds something."""
+        reading = self._read(request, generation)
+        repaired = _repaired(request, reading.planned, generation)
+        if repaired.q is not None and repaired.kind is not None:
+            made = Rewrite(repaired.kind, request.q, repaired.q, request.q, off="repair")
+            with suppress(QueryRefused):
+                better = self._read(replace(request, q=repaired.q), generation)
+                matches = generation.snapshot.search(better.planned.plan, deadline)
+                if matches.documents:
+                    return better._replace(repairs=(made,)), matches
+        elif repaired.suggestion is not None:
+            reading = reading._replace(suggestions=(repaired.suggestion,))
+        return reading, generation.snapshot.search(reading.planned.plan, deadline)
+
+    def _read(self, request: SearchRequest, generation: Generation) -> Reading:
+        parsed = parse(request.q, self.settings)
+        return Reading(
+            parsed,
+            plan(parsed.query, request, generation.snapshot, self.settings, relatives=generation.relatives),
+        )
+
     def _deadline(self) -> Until:
         return Until(self._clock, self._clock() + self.settings.deadline_seconds)
 
     def _pages(self, request: SearchRequest, matches: Matches) -> int:
         total = matches.stories if request.group == "story" else matches.documents
         return min(-(-total // request.page_size), self.settings.results_window // request.page_size)
+
+
+def _repaired(request: SearchRequest, planned: Planned, generation: Generation) -> Repaired:
+    """Return what the query may have been meant to be."""
+    if not request.repair or not request.q.strip():
+        return Repaired()
+    sources = likely_languages(request.q)
+    related = partial(related_words, planned.plan.roots, request.lang, sources)
+    return generation.repairer.repair(request.q, request.lang, related)
 
 
 def _hits(snapshot: Snapshot, made: Plan, matches: Matches, why: Explanations, deadline: Until) -> tuple[Hit, ...]:

@@ -22,13 +22,14 @@ def validate(client: FlaskClient, name: str, value: Any) -> None:
 
 def test_search_keeps_its_schema(client: FlaskClient, service: Any) -> None:
     service.changes = {
-        "rewrites": (Rewrite("layout", "ghbdtn", "привет", "=ghbdtn"),),
+        "rewrites": (Rewrite("layout", "ghbdtn", "привет", "ghbdtn", "repair"),),
         "suggestions": ("привіт",),
         "notices": (("wildcard", "*а"),),
     }
     answer = client.get("/api/search?q=метро").get_json()
     validate(client, "Answer", answer)
-    assert answer["query"]["rewrites"] == [{"kind": "layout", "from": "ghbdtn", "to": "привет", "undo": "=ghbdtn"}]
+    made = {"kind": "layout", "from": "ghbdtn", "to": "привет", "undo": "ghbdtn", "off": "repair"}
+    assert answer["query"]["rewrites"] == [made]
     hit = answer["hits"][0]
     start, end = hit["highlights"]["body"][0]["ranges"][0]
     assert hit["highlights"]["body"][0]["text"][start:end] == "метро"

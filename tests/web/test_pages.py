@@ -157,13 +157,13 @@ def test_paging(client: FlaskClient, service: Any) -> None:
 
 def test_rewrites_can_be_undone_and_notices_are_told(client: FlaskClient, service: Any) -> None:
     service.changes = {
-        "rewrites": (Rewrite("layout", "ghbdtn", "привет", "=ghbdtn"),),
+        "rewrites": (Rewrite("layout", "ghbdtn", "привет", "ghbdtn", "repair"),),
         "notices": (("wildcard", "*<b>"),),
         "suggestions": ("привіт",),
     }
     notices = page(client, "/ru/search?q=ghbdtn").xpath("//div[@class='notices']")[0]
-    assert "Искали «привет»." in text(notices)
-    assert notices.xpath(".//a")[0].get("href") == "/ru/search?q=%3Dghbdtn"
+    assert "Показаны результаты для «привет». Искать «ghbdtn»" in text(notices)
+    assert notices.xpath(".//a")[0].get("href") == "/ru/search?q=ghbdtn&repair=off"
     assert "*<b>" in text(notices)
     assert "привіт" in text(notices)
 
@@ -224,7 +224,7 @@ def test_nothing_stored_or_typed_becomes_markup(client: FlaskClient, service: An
     service.versions = (replace(view.translations[0], title=bad, id=bad, url=f"data:{bad}"),)
     service.stored["bad"] = ArticleView(service.found, service.versions)
     service.passage = Passage(bad, ((0, len(bad)),))
-    service.changes = {"suggestions": (bad,), "rewrites": (Rewrite(bad, bad, bad, bad),), "notices": ((bad, bad),)}
+    service.changes = {"suggestions": (bad,), "rewrites": (Rewrite(bad, bad, bad, bad, "repair"),), "notices": ((bad, bad),)}
     for path in ("/uk/articles/bad", "/uk/search", "/uk/"):
         answer = client.get(path, query_string={"q": bad, "section": bad[:200]})
         tree = html.fromstring(answer.get_data(as_text=True).replace("\x00", ""))

@@ -1,0 +1,131 @@
+"""Which repair a query needs, cheapest first, and whether it is made or only proposed.
+
+A query is rewritten when it has words that occur nowhere and the rewritten one has words that do.  Repairs of the whole
+come first (apostrophes, look-alikes, the layout of the keyboard, Latin letters for Cyrillic, words torn apart), then
+misspelled words.  A word that occurs, is in a dictionary, or is found by its translations and other spellings is never
+taken for a mistake; one that is rare beside a frequent neighbour gives a suggestion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import islice
+from math import log
+from typing import Final, Literal, NamedTuple
+
+from index.article import Language
+from index.language import fold, is_stop
+from search.engines.base import Snapshot
+from search.repair import apostrophes, homoglyphs, layouts
+from search.repair.judge import Judge
+from search.repair.spelling import SHORTEST, Speller
+from search.repair.text import Span, cased_like, replaced, words
+from search.repair.transliteration import Transliterator
+from search.repair.vocabulary import Vocabulary
+from search.repair.words import rejoined, split
+
+Kind = Literal["apostrophe", "homoglyphs", "layout", "transliteration", "words", "spelling"]
+Langs = tuple[Language, ...]
+
+#: Repairs of one query, one upon the other, and words of it whose spelling is looked at, at most.
+_STEPS: Final = 4
+_WORDS: Final = 4
+#: The share of the telling words that occur nowhere from which on a misspelling is repaired unasked.
+_POOR: Final = 0.3
+#: A rare word is in so few documents at most.
+_RARE: Final = 3
+#: A word in capitals that is as short as this is a ticker or an abbreviation.
+_TICKER: Final = 6
+
+
+class Repaired(NamedTuple):
+    """What to search for instead of the query (None: as typed), by which kind of repair, and what else to propose."""
+
+    q: str | None = None
+    kind: Kind | None = None
+    suggestion: str | None = None
+
+
+class Repairer:
+    """Repairs queries by the words of one snapshot; shared by threads."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._vocabulary = Vocabulary(snapshot)
+        self._speller = Speller(self._vocabulary)
+        transliterator = Transliterator(self._vocabulary)
+        self._repairs: tuple[tuple[Kind, Callable[[str, Judge], str]], ...] = (
+            ("apostrophe", apostrophes.mended),
+            ("homoglyphs", homoglyphs.mended),
+            ("layout", layouts.mended),
+            ("transliteration", transliterator.mended),
+            ("words", rejoined),
+            ("spelling", self._respelled),
+        )
+
+    def repair(self, q: str, langs: Langs, related: Callable[[], Iterable[str]] = tuple) -> Repaired:
+        """Return what ``q``, searched for in ``langs``, may have been meant to be.
+
+        ``related`` gives the words of ``q`` that are found by what else they are called; it is asked only when a word
+        occurs nowhere.  Repairing what was repaired changes nothing.
+        """
+        judge = Judge(self._vocabulary, langs)
+        if all(judge.documents(word.text) for word in words(q, numbers=True)):
+            return Repaired(suggestion=self._frequent(q, judge))
+        judge = Judge(self._vocabulary, langs, frozenset(map(fold, related())))
+        kind, now = None, q
+        for _ in range(_STEPS):
+            step, better = self._step(now, judge)
+            if step is None:
+                return Repaired(now, kind) if kind else Repaired(suggestion=self._proposed(q, judge))
+            kind, now = kind or step, better
+        return Repaired()
+
+    def _step(self, q: str, judge: Judge) -> tuple[Kind | None, str]:
+        """Return the cheapest repair that changes ``q``, and what it makes of it."""
+        for kind, mended in self._repairs:
+            if (better := mended(q, judge)) != q:
+                return kind, better
+        return None, q
+
+    def _respelled(self, q: str, judge: Judge) -> str:
+        """Return ``q`` with its misspelled words corrected, when they are a good part of what it says."""
+        telling = [word for word in words(q) if not any(is_stop(fold(word.text), lang) for lang in judge.langs)]
+        lacking = [word for word in telling if judge.lacks(word.text)]
+        return self._corrected(q, lacking, judge) if len(lacking) >= _POOR * len(telling) else q
+
+    def _proposed(self, q: str, judge: Judge) -> str | None:
+        """Return ``q`` with its misspelled words corrected however few they are, or None."""
+        better = self._corrected(q, [word for word in words(q) if judge.lacks(word.text)], judge)
+        return better if better != q else self._frequent(q, judge)
+
+    def _frequent(self, q: str, judge: Judge) -> str | None:
+        """Return ``q`` with its rare words replaced by far more frequent neighbours, or None."""
+        rare = [word for word in words(q) if fold(word.text) not in judge.related and self._is_rare(word.text, judge)]
+        better = self._corrected(q, rare, judge)
+        return better if better != q else None
+
+    def _is_rare(self, word: str, judge: Judge) -> bool:
+        """Say whether nothing is found by the word, or just this form is in few documents and in no dictionary."""
+        if not judge.documents(word):
+            return True
+        folded = fold(word)
+        rare = all(self._vocabulary.form(folded, lang) <= _RARE for lang in judge.langs)
+        return rare and not judge.is_listed(folded)
+
+    def _corrected(self, q: str, wrong: list[Span], judge: Judge) -> str:
+        """Return ``q`` with the likeliest word for each of the first ``wrong`` ones."""
+        mistakes = islice((word for word in wrong if not _abbreviated(word.text)), _WORDS)
+        found = ((word, self._likeliest(word.text, judge)) for word in mistakes)
+        return replaced(q, [word._replace(text=cased_like(meant, word.text)) for word, meant in found if meant])
+
+    def _likeliest(self, word: str, judge: Judge) -> str | None:
+        """Return what is likelier than ``word`` as typed."""
+        langs = tuple(lang for lang in judge.langs if (lang == "en") == word.isascii()) or judge.langs
+        found = (self._speller.best(word, langs), split(word, self._vocabulary, langs))
+        best = max(filter(None, found), default=None)
+        typed = max(self._vocabulary.form(fold(word), lang) for lang in langs)
+        return best.text if best and (judge.lacks(word) or best.score > log(typed + 1)) else None
+
+
+def _abbreviated(word: str) -> bool:
+    return len(word) < SHORTEST or (word.isupper() and len(word) <= _TICKER)

@@ -1,0 +1,81 @@
+"""Words typed in Latin letters for Cyrillic: ``vidstavka``, ``zelenskyi``, ``pravitelstvo``.
+
+A Cyrillic word and its romanisations have a key in common, whatever the standard: y, j, i, и, і, ї, ы, й are i, ie and
+e are e, g, h, kh, г, х are h, soft signs and doubled letters are left out.  Of the forms with the key the most frequent
+is meant.  Names alone are found without rewriting (``search.names``); this is for whole queries.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Final
+
+from index.article import Language
+from index.language import alphabet, fold
+from search.repair.judge import Judge
+from search.repair.tables import rows
+from search.repair.text import Span, cased_like, replaced, words
+from search.repair.vocabulary import Vocabulary
+
+_LATIN: Final = tuple(rows("transliteration.tsv"))
+_CYRILLIC: Final = str.maketrans(
+    dict(zip("абвгґдежзиіїйклмнопрстуфхцчшыэєё", "abvhhdeZziiiiklmnoprstufhCQSieee", strict=True))
+    | {"щ": "SQ", "ю": "iu", "я": "ia", "ь": "", "ъ": "", "'": ""}
+)
+_IE = re.compile("i+e")
+_DOUBLED = re.compile(r"([A-Za-z])\1+")
+#: Letters whose keys are kept, some megabytes each at most.
+_LETTERS: Final = 24
+#: The fewest words of a query that is transliterated as a whole.
+_FEWEST: Final = 2
+
+
+def key(word: str) -> str:
+    """Return the key of a folded word of either script."""
+    if word.isascii():
+        for latin, sound in _LATIN:
+            word = word.replace(latin, sound)
+    return _DOUBLED.sub(r"\1", _IE.sub("e", word.translate(_CYRILLIC)))
+
+
+class Transliterator:
+    """Finds the words of the vocabulary by their keys; shared by threads."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._keyed = lru_cache(_LETTERS)(self._read)
+
+    def mended(self, q: str, judge: Judge) -> str:
+        """Return ``q`` in Cyrillic letters of the language that has its Latin words, or as it is.
+
+        A single word, or one among Cyrillic ones, is a name or a brand and left to the search for names.
+        """
+        found = list(words(q))
+        latin = [word for word in found if word.text.isascii()]
+        if len(latin) < _FEWEST or latin != found or not _mostly(latin, lambda word: not judge.documents(word)):
+            return q
+        for lang in judge.langs:
+            meant = {word: self.meant(word.text, lang) for word in latin} if lang != "en" else {}
+            if meant and all(meant.values()):
+                cased = (word._replace(text=cased_like(str(form), word.text)) for word, form in meant.items())
+                return replaced(q, cased)
+        return q
+
+    def meant(self, word: str, lang: Language) -> str | None:
+        """Return the most frequent form of ``lang`` that the Latin ``word`` may stand for."""
+        wanted = key(fold(word))
+        first = (letter for letter in alphabet(lang) if wanted and key(letter)[:1] == wanted[0])
+        found = [form for letter in first if (form := self._keyed(letter, lang).get(wanted))]
+        return max(found)[1] if found else None
+
+    def _read(self, letter: str, lang: Language) -> dict[str, tuple[int, str]]:
+        """Return key → (documents, form), the most frequent of the forms that begin with ``letter``."""
+        words, documents = self._vocabulary.forms(lang, letter)
+        return {key(form): (count, form) for count, form in sorted(zip(documents, words, strict=True))}
+
+
+def _mostly(found: list[Span], condition: Callable[[str], bool]) -> bool:
+    """Say whether the words that meet ``condition`` have more than half of the letters."""
+    return 2 * sum(len(word.text) for word in found if condition(word.text)) > sum(len(word.text) for word in found)
