@@ -33,8 +33,8 @@ def standing(slots: Slots, offsets: Sequence[int], slop: int = 0) -> list[set[in
         for at, places in enumerate(window):
             for position in places:
                 if position not in kinds[at]:
-                    chosen = _distinct([*window[:at], [position], *window[at + 1 :]]) or ()
-                    for kind, place in zip(kinds, chosen, strict=False):
+                    matched = _distinct([*window[:at], [position], *window[at + 1 :]]) or ()
+                    for kind, place in zip(kinds, matched, strict=False):
                         kind.add(place)
     return kinds
 
