@@ -1,12 +1,13 @@
 # One word each: make help
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint format bench evaluate clean
+.PHONY: help serve test lint format bench measure evaluate clean
 
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 HOST   ?= 127.0.0.1
 PORT   ?= 8000
+SIZES  ?= 10000
 export POSHUK_DATA ?= var
 
 help: ## Show this help
@@ -28,7 +29,10 @@ format: $(VENV)/.ready-test ## Bring the code into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.ready-test ## Measure detection, morphology, names and extraction on ../shared/data (ARGS="langid names")
+bench: $(VENV)/.ready-bench ## Build and search beside other engines, into docs/benchmarks.md (SIZES=10000,100000 ARGS=--resume)
+	$(BIN)/python -m bench.speed --sizes "$(SIZES)" $(ARGS)
+
+measure: $(VENV)/.ready-bench ## Measure detection, morphology, names and extraction on ../shared/data (ARGS="langid names")
 	$(BIN)/python -m bench $(ARGS)
 
 evaluate: $(VENV)/.ready-test ## Measure relevance on the judged sets beside Lucene (ARGS="uk_press --floors")
@@ -41,6 +45,10 @@ clean: ## Remove what the other targets made, except the data directory
 $(VENV)/.ready: setup.cfg pyproject.toml
 	@PYTHON="$(PYTHON)" sh tools/environment.sh $(VENV) .
 	@touch $@
+
+$(VENV)/.ready-bench: setup.cfg pyproject.toml
+	@PYTHON="$(PYTHON)" sh tools/environment.sh $(VENV) '.[test,bench]'
+	@touch $@ $(VENV)/.ready $(VENV)/.ready-test
 
 $(VENV)/.ready-test: setup.cfg pyproject.toml
 	@PYTHON="$(PYTHON)" sh tools/environment.sh $(VENV) '.[test]'

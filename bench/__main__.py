@@ -1,5 +1,6 @@
-"""Measure one thing after another on real data: ``make bench``, or some of it: ``make bench ARGS="langid names"``.
+"""Measure one thing after another on real data: ``make measure``, or some of it: ``make measure ARGS="langid names"``.
 
+Speed and load take their own options: ``python -m bench speed --sizes 10000``, ``python -m bench load --seconds 30``.
 Relevance has a command of its own, ``make evaluate``.
 """
 
@@ -13,11 +14,17 @@ from bench.data import DATA
 
 MEASUREMENTS = ("langid", "morphology", "names", "extraction")
 
+#: What takes the rest of the command line.
+PROGRAMS = ("speed", "load")
+
 
 def main() -> int:
-    """Run the measurements asked for (default: all)."""
+    """Run the measurements asked for (default: all of those that need no options)."""
+    if sys.argv[1:2] and sys.argv[1] in PROGRAMS:
+        return import_module(f"bench.{sys.argv[1]}").main(sys.argv[2:]) or 0
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("measurements", nargs="*", metavar="NAME", help=f"of: {', '.join(MEASUREMENTS)}")
+    names = f"of: {', '.join(MEASUREMENTS)}; or one of {', '.join(PROGRAMS)} with options"
+    parser.add_argument("measurements", nargs="*", metavar="NAME", help=names)
     wanted = parser.parse_args().measurements or MEASUREMENTS
     if unknown := set(wanted).difference(MEASUREMENTS):
         parser.error(f"There is no measurement {', '.join(sorted(unknown))}; choose from {', '.join(MEASUREMENTS)}.")

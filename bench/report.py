@@ -52,7 +52,7 @@ def write_report(path: Path, folder: Path) -> None:
 
 def table(size: Results) -> str:
     """Return the tables of one size."""
-    return "\n".join((_title(size), "", *_built(size), "", *_asked(size), "", *_found(size), "", *_missed(size)))
+    return "\n".join((_title(size), "", _command(size), "", *_built(size), "", *_asked(size), "", *_found(size), "", *_missed(size)))
 
 
 def _report(kept: list[Results], loads: list[Results]) -> Iterator[str]:
@@ -96,6 +96,10 @@ def _title(size: Results) -> str:
     corpus = size["corpus"]
     counted = f": {corpus['real']:,} real, {corpus['bytes'] / 1e6:,.0f} MB of text" if "bytes" in corpus else ""
     return f"## {corpus['documents']:,} documents{counted}{'' if size['complete'] else ' (unfinished)'}"
+
+
+def _command(size: Results) -> str:
+    return f"`{size['command']}` at revision {size['revision']}, {size['date']}"
 
 
 def _built(size: Results) -> Iterator[str]:

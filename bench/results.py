@@ -6,6 +6,7 @@ import json
 import os
 import platform
 import re
+import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,8 @@ def begin(documents: int, words: int, questions: int) -> Results:
     return {
         "corpus": {"version": CORPUS_VERSION, "documents": documents, "words": words, "questions": questions},
         "machine": machine(),
+        "command": f"python -m bench.speed --sizes {documents} --words {words} --questions {questions}",
+        "revision": revision(),
         "date": datetime.now(UTC).date().isoformat(),
         "peers": {},
         "absent": {},
@@ -61,6 +64,15 @@ def kept(folder: Path, kind: str = "speed") -> list[Results]:
 def place(folder: Path, documents: int, kind: str = "speed") -> Path:
     """Return the file of the results of a size."""
     return folder / f"{kind}-{documents}.json"
+
+
+def revision() -> str:
+    """Return the commit that is measured, marked when files differ from it; unknown outside a repository."""
+    command = ["git", "-C", str(Path(__file__).parent), "describe", "--always", "--dirty", "--exclude", "*"]
+    try:
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
 
 
 def machine() -> str:
