@@ -30,7 +30,7 @@ ARCHIVE = [
     article("c", "Спорт", "Спортивні новини. Буде й футбол. Здоровʼя спортсменів. Бути чи не бути."),
     article("d", "Мосты Киева", "Мост закрыли. Не будет объезда. Ёлка и елки. Спорт.", lang="ru"),
     article("e", "Посол Залужный в Лондоне", "Не скоро. Валерия Залужного ждали.", lang="ru"),
-    article("f", "Zaluzhnyi in London", "The sports news. To be or not to be. The bridge of Kyiv isn’t open.", lang="en"),
+    article("f", "Zaluzhnyi in London", "The sports news. To be or not to be. Kyiv’s bridge isn’t open.", lang="en"),
     article("g", "Bridges", "Running over the bridge; they don't run. Kiev's bridge. U.S. sport.", lang="en"),
 ]  # fmt: skip
 
