@@ -12,6 +12,7 @@ from typing import Final, Literal, NamedTuple
 
 from index.article import LANGUAGES, Language
 from index.language import analyze, fold, is_known, is_stop, known_share, possible_languages, translations
+from index.lexicon import NO_LEXICON, Lexicon
 from search.answer import Rewrite, SearchRequest
 from search.engines.base import Snapshot
 from search.names import Names, Spelling
@@ -32,6 +33,8 @@ _SHORTEST: Final = 6
 _BESIDE: Final = 0.5
 #: A query may be in a language that has at least this share of the words that the likeliest has.
 _AS_LIKELY: Final = 0.75
+#: What was learned counts like the table from this probability, and only then beside it.
+_SURE: Final = 0.5
 #: No name of fewer letters is looked for.
 _FEWEST: Final = 3
 #: Words remembered for a generation.
@@ -67,10 +70,11 @@ class Asked(NamedTuple):
 
 
 class Relatives:
-    """The relatives of words in one snapshot; shared by threads."""
+    """The relatives of words in one snapshot, with what was learned from its own stories; shared by threads."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, lexicon: Lexicon = NO_LEXICON) -> None:
         self._snapshot = snapshot
+        self._lexicon = lexicon
         self._names = Names(snapshot)
         self.of = lru_cache(_WORDS)(self._of)
 
@@ -104,13 +108,20 @@ class Relatives:
     def _translated(
         self, asked: Asked, source: Language, target: Language, fields: tuple[str, ...]
     ) -> Iterator[Relative]:
+        """Yield what the table says, and what was learned where that is probable enough to add to it."""
         lemmas = [lemma for token in analyze(asked.surface, source)[:1] for lemma in token.lemmas]
+        found = False
         for word in translations(lemmas, source, target):
             tokens = analyze(word, target)
             if len(tokens) == 1 and not is_stop(tokens[0].form, target):
                 for lemma in tokens[0].lemmas:
                     if self._frequency(target, fields, lemma):
+                        found = True
                         yield Relative(lemma, TRANSLATION, "cross", word)
+        for learned in self._lexicon.translations(lemmas, source, target):
+            if (not found or learned.probability >= _SURE) and self._frequency(target, fields, learned.lemma):
+                weight = TRANSLATION * min(1.0, learned.probability / _SURE)
+                yield Relative(learned.lemma, weight, "cross", learned.written)
 
     def _spelled(self, asked: Asked, source: Language, target: Language, fields: tuple[str, ...]) -> Iterator[Relative]:
         kind: Kind = "cross" if "en" not in (source, target) else "translit"
