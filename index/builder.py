@@ -16,6 +16,7 @@ from index.crew import Crew, shared_out
 from index.effort import ALONE, Effort
 from index.errors import DamagedIndex, IndexFault, WrongVersion
 from index.generations import Building, Generations, Manifest
+from index.lexicon import learn, save_lexicon, versions
 from index.manifest import REMEDY
 from index.storage import full_disk
 from index.store import Pending, State, Store
@@ -105,6 +106,8 @@ def _build(store: Store, building: Building, engine: str, team: Writers | Crew, 
     state = _take_all(store, base.sequence if base else 0, book, team, step)
     written = team.commit(() if base else LANGUAGES)
     book.save()
+    if base is None and book.translated:
+        save_lexicon(learn(versions(store, book.translated)), building.path)
     documents = {**base.documents, **written} if base else written
     expected = {lang: state.documents.get(lang, 0) for lang in LANGUAGES}
     if documents != expected:

@@ -9,21 +9,20 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import IO, Final, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.article import Article
+from index.article import LANGUAGES, Article, Language
 from index.errors import IndexFault
 from index.stories import recent
 from index.stories.forest import Forest
 from index.stories.match import match
 from index.stories.recent import Recent
-from index.stories.signature import ROW, Rows, default_story, hash64, in_order, signature
+from index.stories.signature import ROW, Rows, bare_row, default_story, hash64, in_order, signature
 
 #: Rows gathered before they are written to the temporary file.
 _CHUNK: Final = 1_024
@@ -32,7 +31,11 @@ VARIABLE: Final = "POSHUK_STORIES"
 FOUND: Final = "found"
 GIVEN: Final = "given"
 
+#: Translated stories that are remembered at most.
+MOST_TRANSLATED: Final = 10_000
+
 Places = NDArray[np.intp]
+Versions = dict[Language, str]
 
 
 class Changed(Protocol):
@@ -73,20 +76,15 @@ class StoryBook:
         self._recent = known
         #: Story by id, of the articles whose story is not their own.
         self.found: dict[str, str] = {}
+        #: Ids of new articles of one story by language, of stories in several languages; a sample when they are many.
+        self.translated: list[Versions] = []
 
     def learn(self, changes: Changes) -> None:
         """Find the stories of the articles among ``changes``."""
-        if not self._finding:
-            return
         with tempfile.TemporaryFile(dir=self._folder) as file:
-            read = _read(self._recent.rows, changes, file)
+            read = _read(self._recent.rows, changes, file, signature if self._finding else bare_row)
             if read.changed:
                 self._place(read)
-
-    def placed(self, article: Article) -> Article:
-        """Return the article with the story that was found for it; as it is when none was."""
-        story = self.found.get(article.id)
-        return article if story is None else replace(article, story_id=story)
 
     def save(self) -> None:
         """Write into the generation what the next update needs."""
@@ -99,12 +97,15 @@ class StoryBook:
         everything = np.concatenate([old, read.places[order]])
         rows = read.rows
         forest = Forest(rows["story"][everything], rows["fixed"][everything] > 0, rows["lang"][everything])
-        match(rows, everything, len(old), forest)
+        if self._finding:
+            match(rows, everything, len(old), forest)
         own = [self._recent.names[place] for place in old.tolist()] + [read.stories[place] for place in order.tolist()]
         stories = [*own[: len(old)], *(own[forest.namer(place)] for place in range(len(old), len(own)))]
         found = zip(order.tolist(), own[len(old) :], stories[len(old) :], strict=True)
         moved = {read.ids[place]: story for place, before, story in found if story != before}
         self.found |= moved
+        ids = [""] * len(old) + [read.ids[place] for place in order.tolist()]
+        self.translated += _translated(forest, rows["lang"][everything], ids, len(old))
         self._recent = _latest(rows, everything, stories, self._recent.joined + len(moved))
 
 
@@ -121,7 +122,7 @@ def open_book(folder: Path) -> StoryBook:
     return StoryBook(folder, recent.load(folder) if finding else recent.NOTHING, finding=finding)
 
 
-def _read(known: Rows, changes: Changes, file: IO[bytes]) -> Read:
+def _read(known: Rows, changes: Changes, file: IO[bytes], row_of: Callable[[Article], Rows]) -> Read:
     """Write the rows of the articles among ``changes`` after those ``known``."""
     ids: list[str] = []
     stories: list[str] = []
@@ -132,7 +133,7 @@ def _read(known: Rows, changes: Changes, file: IO[bytes]) -> Read:
         if (article := change.article) is not None:
             ids.append(change.id)
             stories.append(default_story(article))
-            waiting.append(signature(article))
+            waiting.append(row_of(article))
         if len(waiting) >= _CHUNK:
             np.concatenate(waiting).tofile(file)
             waiting.clear()
@@ -141,6 +142,20 @@ def _read(known: Rows, changes: Changes, file: IO[bytes]) -> Read:
     count = len(known) + len(ids)
     rows = np.memmap(file, ROW, "r", shape=(count,)).view(np.ndarray) if count else known
     return Read(rows, np.arange(len(known), count), ids, stories, changed)
+
+
+def _translated(forest: Forest, langs: NDArray[np.uint8], ids: list[str], first: int) -> list[Versions]:
+    """Return the first version in each language of the stories that have several, among the rows from ``first``."""
+    roots = np.fromiter(map(forest.root, range(first, len(ids))), np.int64, len(ids) - first)
+    _, places = np.unique(roots * len(LANGUAGES) + langs[first:], return_index=True)
+    places = np.sort(places)
+    stories, versions = np.unique(roots[places], return_counts=True)
+    stories = stories[versions > 1]
+    chosen = stories[np.linspace(0, len(stories) - 1, min(len(stories), MOST_TRANSLATED)).astype(np.intp)]
+    found: dict[int, Versions] = {}
+    for place in places[np.isin(roots[places], chosen)].tolist():
+        found.setdefault(int(roots[place]), {})[LANGUAGES[langs[first + place]]] = ids[first + place]
+    return list(found.values())
 
 
 def _latest(rows: Rows, everything: Places, stories: list[str], joined: int) -> Recent:

@@ -52,10 +52,16 @@ def default_story(article: Article) -> str:
 
 def signature(article: Article) -> Rows:
     """Return the article's row, shape [1]."""
-    row = np.zeros(1, ROW)
+    row = bare_row(article)
     found = features(article)
     row["features"][0, : len(found)] = found
     row["hashes"][0], row["shingles"][0] = minhash(article.body or article.title)
+    return row
+
+
+def bare_row(article: Article) -> Rows:
+    """Return a row, shape [1], that is like no other: it has neither features nor shingles."""
+    row = np.zeros(1, ROW)
     row["day"] = NO_DAY if article.published is None else int(article.published.timestamp()) // _SECONDS_A_DAY
     row["id"], row["story"] = hash64(article.id), hash64(default_story(article))
     row["lang"] = LANGUAGES.index(article.lang)
