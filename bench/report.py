@@ -52,7 +52,8 @@ def write_report(path: Path, folder: Path) -> None:
 
 def table(size: Results) -> str:
     """Return the tables of one size."""
-    return "\n".join((_title(size), "", _command(size), "", *_built(size), "", *_asked(size), "", *_found(size), "", *_missed(size)))
+    head = (_title(size), "", _command(size))
+    return "\n".join((*head, "", *_built(size), "", *_asked(size), "", *_found(size), "", *_missed(size)))
 
 
 def _report(kept: list[Results], loads: list[Results]) -> Iterator[str]:
