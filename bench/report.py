@@ -26,7 +26,7 @@ document takes some 25 µs, which counts in the time of every engine that builds
 
 **Building.** Each in a process of its own: documents and MB of text (titles and bodies) a second by the clock, the most
 memory above that of the process before, bytes on disk. "Built again" has the table of forms that the first build kept;
-"`poshuk rebuild`" reads the store, verifies and publishes. Opening: the median of three.
+"`poshuk rebuild`" reads the store, finds stories, indexes in one process, and publishes. Opening: the median of three.
 
 **Asking.** The ten best documents and their number, p50 / p99 in microseconds of {rounds}; the engines answer
 in turn in one process. Words of a class stand in 8 % of a language's documents and more (frequent), 1 to 5 %

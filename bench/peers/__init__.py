@@ -30,7 +30,7 @@ def peer_named(name: str) -> Peer:
     try:
         made: Peer = getattr(import_module(module), attribute)()
     except ImportError as error:
-        raise Absent(f"{name}: left out, as {error.name or error} is not installed (see bench/peers).") from error
+        raise Absent(f"{name}: left out, as {error.name or error} is not installed ({module} says more).") from error
     return made
 
 
