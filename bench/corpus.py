@@ -3,7 +3,8 @@
 Of each language, the first documents are the real texts, each once; one longer than twice the words wanted is cut at
 the ends of paragraphs into several.  When there are no more, real paragraphs are drawn until a document is long enough,
 so that words have the frequencies of real news, under a real title.  Dates, sections, tags and stories are spread as in
-an archive; a story has two versions in one language, as texts that are drawn are nobody's translation.  Document n is the same in every run, whatever the number of documents: its own number is the seed.
+an archive; a story has two versions in one language, as texts that are drawn are nobody's translation.  Document n is
+the same in every run, whatever the number of documents: its own number is the seed.
 """
 
 from __future__ import annotations
