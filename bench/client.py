@@ -92,10 +92,18 @@ def ask(url: str, paths: Iterable[str], seconds: float, connections: int) -> Loa
     return together
 
 
-def statuses(url: str, paths: Iterable[str]) -> list[int]:
-    """Ask for each path once and return the statuses."""
+def statuses(url: str, paths: Iterable[str], into: Load) -> list[int]:
+    """Ask for each path once, over one connection, and return the statuses; only answers of 200 go into ``into``."""
     connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=PATIENCE)
-    found = [_status(connection, path) for path in paths]
+    found = []
+    for path in paths:
+        start = time.perf_counter()
+        found.append(_status(connection, path))
+        if found[-1] == 200:
+            seconds = time.perf_counter() - start
+            into.requests += 1
+            into.seconds += seconds
+            into.times[round(seconds * 1e6)] += 1
     connection.close()
     return found
 

@@ -13,7 +13,6 @@ import random
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
 from math import log
 
 from bench.texts import Texts
@@ -76,11 +75,8 @@ class _Source:
         self._texts = texts
         self._words = words
         self._paragraphs = [part for text in texts.texts for part in text.paragraphs]
-
-    @cached_property
-    def real(self) -> list[tuple[str, str]]:
-        """Title and body of the real documents, long texts in parts."""
-        return [(text.title, body) for text in self._texts.texts for body in _parts(text.paragraphs, 2 * self._words)]
+        #: Title and body of the real documents, long texts in parts.
+        self.real = [(text.title, body) for text in texts.texts for body in _parts(text.paragraphs, 2 * words)]
 
     def article(self, n: int, lang: Language) -> Article:
         """Return document ``n``."""

@@ -190,4 +190,4 @@ def load_table(load: Results) -> Iterator[str]:
             cells = " | ".join(f"{sizes[name] / 1e6:,.0f}" for name in ("Rss", "Pss", "Anonymous"))
             yield f"| {when}, worker {number} | {cells} |"
     yield ""
-    yield load["swap"]
+    yield f"{load['goal']} {load['swap']}"

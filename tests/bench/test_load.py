@@ -54,7 +54,9 @@ def test_every_answer_is_counted_and_timed(url: str) -> None:
 def test_an_error_is_a_failed_request(url: str) -> None:
     done = client.ask(url, ["/search?q=a", "/search?q=500"], 0.3, 1)
     assert done.requests // 2 - 1 <= done.failed <= done.requests // 2 + 1
-    assert client.statuses(url, ["/search?q=a", "/search?q=422"]) == [200, 422]
+    once = Load()
+    assert client.statuses(url, ["/search?q=a", "/search?q=422"], once) == [200, 422]
+    assert once.requests == once.times.total() == 1
 
 
 def test_a_server_that_is_away_fails_every_request() -> None:
@@ -83,9 +85,15 @@ def test_loads_one_after_another_are_one_load() -> None:
     assert (both.percentile(0.5), both.percentile(0.99)) == (1.0, 9.0)
 
 
+@pytest.mark.parametrize(("p50", "rate", "said"), [(4.9, 501, "held"), (5.0, 900, "missed"), (1.0, 500, "missed")])
+def test_the_goal_is_told(p50: float, rate: float, said: str) -> None:
+    phases = [{"name": phase.name, "p50": p50, "rate": rate} for phase in load.PHASES]
+    assert load.goal(phases).endswith(f"is {said}.")
+
+
 def test_what_the_limits_refuse_is_left_out_and_what_fails_is_not(url: str, tmp_path: Path) -> None:
     paths = load.write_paths(tmp_path, ["київ", "422", "500"])
-    said = load.leave_out_refused(Server(url, 0), paths)
+    said = load.leave_out_refused(Server(url, 0), paths, Load())
     assert paths[load.API].read_text(encoding="utf-8").splitlines() == [
         "/api/search?q=%D0%BA%D0%B8%D1%97%D0%B2",
         "/api/search?q=500",

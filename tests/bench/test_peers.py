@@ -164,7 +164,15 @@ def test_a_run_goes_on_only_on_the_same_documents_and_questions(tmp_path: Path) 
 def test_the_load_is_told_with_its_memory() -> None:
     phase = {"name": "API", "connections": 2, "rate": 1234.5, "p50": 1.25, "p99": 9.0, "requests": 100, "failed": 1}
     memory = {"before": [{"Rss": 2_000_000, "Pss": 1_000_000, "Anonymous": 500_000}]}
-    facts = {"workers": 2, "threads": 8, "engine": "arrays", "machine": "m", "date": "d", "client": "wrk"}
+    facts = {
+        "workers": 2,
+        "threads": 8,
+        "engine": "arrays",
+        "machine": "m",
+        "date": "d",
+        "client": "wrk",
+        "goal": "Held.",
+    }
     told = "\n".join(load_table({"documents": 10, "phases": [phase], "memory": memory, "swap": "Swapped.", **facts}))
     assert "| API | 2 | 1,234 | 1.2 | 9.0 | 100 | 1 |" in told
     assert "| before, worker 1 | 2 | 1 | 0 |" in told
