@@ -81,10 +81,12 @@ class Size:
                 self._build_one(built, self._work / ("rebuild" if built == REBUILD else name.replace(" ", "-")))
 
     def _build_one(self, name: str, directory: Path) -> None:
-        if name in self._results["built"] and directory.exists():
+        if name in self._results["built"] and (directory.exists() or name == REBUILD):
             return
         print(f"{self._documents:,} documents: building {name}", flush=True)
         built = build_in_child(name, directory, self._documents, self._asked.words)
+        if name == REBUILD:  # nobody asks it, and a store and an index of a million documents fill a disk
+            shutil.rmtree(directory)
         self._results["built"][name] = asdict(built)
         self._keep()
 
