@@ -5,13 +5,23 @@ Only what the generation has is kept, so an expansion costs nothing where it fin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from index.article import LANGUAGES, Language
-from index.language import analyze, fold, is_known, is_stop, known_share, possible_languages, translations
+from index.language import (
+    Token,
+    analyze,
+    entities,
+    fold,
+    is_known,
+    is_stop,
+    known_share,
+    possible_languages,
+    translations,
+)
 from index.lexicon import NO_LEXICON, Lexicon
 from search.answer import Rewrite, SearchRequest
 from search.engines.base import Snapshot
@@ -69,6 +79,14 @@ class Asked(NamedTuple):
     translit: bool
 
 
+class Called(NamedTuple):
+    """The words of a query from ``start`` to before ``stop`` are a name; ``names`` is what it is called elsewhere."""
+
+    start: int
+    stop: int
+    names: tuple[tuple[Token, ...], ...]
+
+
 class Relatives:
     """The relatives of words in one snapshot, with what was learned from its own stories; shared by threads."""
 
@@ -92,6 +110,12 @@ class Relatives:
                 share = _BESIDE if present and present >= relative.documents else 1.0
                 best[relative.term] = relative._replace(weight=share * relative.weight)
         return tuple(best.values())[:MOST_RELATIVES]
+
+    def present(self, name: str, target: Language, fields: tuple[str, ...]) -> tuple[Token, ...]:
+        """Return the tokens of a name when the generation has them all; a stop word alone is no name."""
+        tokens = tuple(analyze(name, target))
+        found = all(any(self._frequency(target, fields, lemma) for lemma in token.lemmas) for token in tokens)
+        return tokens if found and not (len(tokens) == 1 and is_stop(tokens[0].form, target)) else ()
 
     def _elsewhere(self, asked: Asked, target: Language, fields: tuple[str, ...]) -> Iterator[Relative]:
         """Yield translations and other spellings of a word that ``target`` does not have."""
@@ -185,6 +209,25 @@ class Expansion:
             for kind, word in _written(found):
                 self.told.setdefault(kind, {})[word] = None
         return tuple(Alternative(row.term, weight=row.weight, origin=row.origin) for row in found)
+
+    def called(self, surfaces: Sequence[str], target: Language, fields: tuple[FieldBoost, ...]) -> dict[int, Called]:
+        """Return, by their start, the names among the words of a query that ``target`` calls otherwise, with how."""
+        found: dict[int, Called] = {}
+        places = tuple(boost.name for boost in fields)
+        for entity in next(filter(None, (entities(surfaces, source) for source in self._readings())), ()):
+            tokens = {name: self.relatives.present(name, target, places) for name in entity.elsewhere(target)}
+            names = {name: parts for name, parts in tokens.items() if parts}
+            if not self.request.cross or not names:
+                continue
+            found[entity.start] = Called(entity.start, entity.stop, tuple(names.values()))
+            if target in self.request.lang:
+                self.told.setdefault("cross", {}).update(dict.fromkeys(names))
+        return found
+
+    def _readings(self) -> tuple[Language, ...]:
+        """Return the likely languages, then others of their script: an abbreviation (ВСУ) tells little of its own."""
+        others = LANGUAGES if "en" not in self.sources else ()
+        return tuple(dict.fromkeys((*self.sources, *(lang for lang in others if lang != "en"))))
 
     def rewrites(self) -> tuple[Rewrite, ...]:
         """Return what the reader is told."""

@@ -107,9 +107,8 @@ class Trees:
         return ([word.node for word in words], list(pairs(words))) if keep_stop_words else ([], [])
 
     def _bare(self, words: list[Word | Exact], fields: tuple[FieldBoost, ...]) -> Iterator[Bare]:
-        for compound in self.words.compounds(words):
-            node = self.words.node(compound, fields)
-            yield Bare(node, compound.whole.token.position, self._is_stop(compound))
+        for compound, node, name in self.words.nodes(words, fields):
+            yield Bare(node, compound.whole.token.position, not name and self._is_stop(compound))
 
     def _is_stop(self, compound: Compound) -> bool:
         term = compound.whole

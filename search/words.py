@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -16,8 +16,8 @@ from search.errors import QueryRefused
 from search.nodes import NOTHING, any_of
 from search.plan import Alternative, FieldBoost, Node, Phrase, Unit
 from search.query import Exact, Fuzzy, Prefix, Word
-from search.relatives import Expansion
-from search.scoring import COMPOUND, FIELD_BOOSTS, FOREIGN, FUZZY_DISCOUNT
+from search.relatives import Called, Expansion
+from search.scoring import COMPOUND, FIELD_BOOSTS, FOREIGN, FUZZY_DISCOUNT, TRANSLATION
 from search.settings import Settings
 
 #: Where a bare word is looked for, and where one with a field name.
@@ -41,6 +41,14 @@ class Compound:
     parts: tuple[Term, ...] = ()
 
 
+class Named(NamedTuple):
+    """The first word of one or several, what matches them, and whether that is a name with another one here."""
+
+    compound: Compound
+    node: Node
+    name: bool
+
+
 @dataclass(slots=True)
 class Words:
     """Makes nodes of words in one language; counts how many words ``*`` has stood for."""
@@ -61,6 +69,17 @@ class Words:
         tokens = analyze(text, self.lang)
         return list(_grouped(Term(token, text[token.start : token.end], exact_at[token.start]) for token in tokens))
 
+    def nodes(self, words: Iterable[Word | Exact], fields: tuple[FieldBoost, ...]) -> Iterator[Named]:
+        """Analyse ``words`` and yield what matches each; words that are one name with another one here, as one."""
+        compounds = self.compounds(words)
+        names = self._names(compounds, fields)
+        place = 0
+        while place < len(compounds):
+            name = names.get(place)
+            stop = name.stop if name else place + 1
+            yield Named(compounds[place], self._node(compounds[place:stop], name, fields), name is not None)
+            place = stop
+
     def node(self, compound: Compound, fields: tuple[FieldBoost, ...]) -> Node:
         """Return what matches one word: a compound as a whole, or its parts in this order."""
         if not compound.parts:
@@ -72,8 +91,9 @@ class Words:
     def phrase(self, words: Iterable[Word | Exact], slop: int, fields: tuple[FieldBoost, ...]) -> Node:
         """Return what matches ``words`` in this order; a single word is a word."""
         compounds = self.compounds(words)
-        if len(compounds) == 1:
-            return self.node(compounds[0], fields)
+        name = self._names(compounds, fields).get(0)
+        if len(compounds) == (name.stop if name else 1):
+            return self._node(compounds, name, fields)
         terms = [term for compound in compounds for term in compound.parts or (compound.whole,)]
         return Phrase(tuple(self._unit(term, fields) for term in terms), _offsets(terms), slop) if terms else NOTHING
 
@@ -113,6 +133,29 @@ class Words:
         called = self.expansion.alternatives(term.surface, self.lang, fields)
         return Unit(term.surface, (*_lemmas(term.token, self.lang), *called), fields, weight)
 
+    def _names(self, compounds: list[Compound], fields: tuple[FieldBoost, ...]) -> dict[int, Called]:
+        if any(compound.whole.exact for compound in compounds):
+            return {}
+        return self.expansion.called([compound.whole.surface for compound in compounds], self.lang, fields)
+
+    def _node(self, compounds: list[Compound], called: Called | None, fields: tuple[FieldBoost, ...]) -> Node:
+        """Return what matches a word, or a name as it is called here: in one word, or in several as a phrase."""
+        if called is None:
+            return self.node(compounds[0], fields)
+        unit = Unit(" ".join(compound.whole.surface for compound in compounds), (), fields, FOREIGN)
+        if len(compounds) == 1 and not compounds[0].parts:
+            unit = self._unit(compounds[0].whole, fields)
+        single = tuple(lemma for name in called.names if len(name) == 1 for lemma in name[0].lemmas)
+        known = {alternative.text for alternative in unit.alternatives}
+        translated = tuple(_translation(lemma) for lemma in dict.fromkeys(single) if lemma not in known)
+        unit = replace(unit, alternatives=(*unit.alternatives, *translated))
+        phrases = (self._phrase_of(name, fields) for name in called.names if len(name) > 1)
+        return any_of((unit if unit.alternatives else NOTHING, *phrases))
+
+    def _phrase_of(self, name: tuple[Token, ...], fields: tuple[FieldBoost, ...]) -> Phrase:
+        units = (Unit(token.form, tuple(map(_translation, token.lemmas)), fields, FOREIGN) for token in name)
+        return Phrase(tuple(units), tuple(token.position for token in name))
+
     def _similar(self, form: str, edits: int, fields: tuple[FieldBoost, ...]) -> list[str]:
         """Return similar words of the fields, nearest first, then most frequent."""
         limit = self.settings.fuzzy_expansions
@@ -121,6 +164,10 @@ class Words:
             for term, count in self.snapshot.similar_terms(self.lang, exact_field(boost.name), form, edits, limit):
                 frequency[term] = max(count, frequency.get(term, 0))
         return sorted(frequency, key=lambda term: (OSA.distance(term, form), -frequency[term], term))[:limit]
+
+
+def _translation(lemma: str) -> Alternative:
+    return Alternative(lemma, weight=TRANSLATION, origin="translation")
 
 
 def _lemmas(token: Token, lang: Language) -> tuple[Alternative, ...]:

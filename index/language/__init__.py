@@ -3,6 +3,7 @@
 from index.language.analyze import ANALYSIS_VERSION, analyze, same_code
 from index.language.collation import collation_key
 from index.language.detect import Detection, detect, possible_languages
+from index.language.entities import Entity, entities
 from index.language.languages import alphabet, is_stop
 from index.language.morphology import is_known
 from index.language.names import likeness, name_keys
@@ -15,11 +16,13 @@ from index.language.vocabulary import known_share
 __all__ = [
     "ANALYSIS_VERSION",
     "Detection",
+    "Entity",
     "Token",
     "alphabet",
     "analyze",
     "collation_key",
     "detect",
+    "entities",
     "fold",
     "is_known",
     "is_stop",
