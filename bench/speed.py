@@ -22,6 +22,7 @@ from bench.questions import questions
 from bench.report import table, write_report
 from bench.results import Results
 from bench.texts import all_texts, whence
+from index.article import LANGUAGES
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 #: What is built after a peer, in its place or beside it.
@@ -129,9 +130,9 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _sizes(text: str) -> list[int]:
-    sizes = [int(size) for size in text.replace("_", "").split(",")]
-    if min(sizes) < 3:
-        raise ValueError
+    sizes = [int(size) if size.isdigit() else 0 for size in text.split(",")]
+    if min(sizes) < len(LANGUAGES):
+        raise argparse.ArgumentTypeError(f"{text!r} is no list of numbers from {len(LANGUAGES)} up, commas between")
     return sorted(sizes)
 
 
