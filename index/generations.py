@@ -3,6 +3,7 @@
     index/CURRENT                       the live generation's name, one line
     index/LOCK                          held by the one writer
     index/forms/uk.arr                  what the analysis of words gave, so that the next build need not repeat it
+    index/examined/000007-9f3a1c        what reading every byte of that generation found (index.examiner)
     index/generations/000007-9f3a1c/    manifest.json, and one folder per language
     index/generations/.building-…/      a build under way, or what a killed one left
 
@@ -45,6 +46,7 @@ class Generations:
         self._directory = self._root / "generations"
         self._pointer = self._root / "CURRENT"
         self.kept = self._root / "forms"
+        self.examined = self._root / "examined"
 
     def current_name(self) -> str | None:
         """Return the live generation's name, None before the first: one small read.  May raise DamagedIndex."""
@@ -85,6 +87,15 @@ class Generations:
             with contextlib.suppress(DamagedIndex):
                 manifests.append(read_manifest(self.path(name)))
         return manifests
+
+    def older(self, name: str) -> list[Manifest]:
+        """Return the manifests of generations before ``name``: what was live before it, then the newest first."""
+        try:
+            previous = read_manifest(self.path(name)).previous
+        except DamagedIndex:
+            previous = None
+        older = [manifest for manifest in self.history() if _number(manifest.name) < _number(name)]
+        return sorted(older, key=lambda manifest: manifest.name != previous)
 
     def verify(self, name: str, deep: bool = True) -> list[str]:
         """Return what is wrong with a generation's files, a sentence each; with ``deep`` every byte is read."""
@@ -155,6 +166,7 @@ class Generations:
                 doomed = self._directory / f"{_BUILDING}{name}"
                 storage.rename(self.path(name), doomed)
                 shutil.rmtree(doomed, ignore_errors=True)
+                (self.examined / name).unlink(missing_ok=True)
         return removed
 
     def next_name(self) -> str:
@@ -182,7 +194,7 @@ class Generations:
         """Remove what killed or failed writers left; we hold the lock, so no build is alive."""
         for orphan in self._directory.glob(f"{_BUILDING}*"):
             shutil.rmtree(orphan, ignore_errors=True)
-        for temporary in (*self._root.glob(".*.tmp"), *self.kept.glob(".*.tmp")):
+        for temporary in (file for folder in (self._root, self.kept, self.examined) for file in folder.glob(".*.tmp")):
             temporary.unlink(missing_ok=True)
 
     def _names(self) -> list[str]:

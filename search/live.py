@@ -1,11 +1,15 @@
 """Which generation is live: a process notices a new one, opens it beside the old one, and swaps.
 
-A request holds one generation from its beginning to its end; a generation is closed when its last user is done.  One
-thread per process watches the pointer, started by the first request, so after any fork.
+A request holds one generation from its beginning to its end; a generation is closed when its last user is done.  Two
+threads per process are started by the first request, so after any fork: one watches the pointer, the other has every
+byte of the live generation examined, by one process on the machine.  A generation is opened at once, when its files
+have the right lengths; when one turns out to be rotten, what was live before takes its place, or nothing.
 """
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import os
 import threading
 import time
@@ -15,17 +19,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.errors import IndexFault
+from index.errors import DamagedIndex, IndexFault
+from index.examiner import Examiner
 from index.generations import Generations, Manifest
+from index.lexicon import load_lexicon
+from index.manifest import REMEDY
 from search.engines.base import Engine, Snapshot
 from search.errors import NotReady
 from search.relatives import Relatives
 from search.repair import Repairer
+from search.synonyms import read_synonyms, synonyms_file
 
 #: Seconds between two looks at the pointer.
 LOOK_EVERY = 0.5
 #: Seconds until a generation that could not be opened is tried again: the fault may have been the machine's.
 TRY_AGAIN = 10.0
+
+#: The lowest priority there is: whoever answers comes first.
+_NICE = 19
 
 NO_INDEX = "There is no index yet; run `poshuk rebuild`."
 
@@ -47,6 +58,8 @@ class Live:
 
     def __init__(self, data_dir: Path | str, engine: Engine, look_every: float = LOOK_EVERY) -> None:
         self._generations = Generations(data_dir)
+        self._synonyms = synonyms_file(data_dir)
+        self._examiner = Examiner(self._generations)
         self._engine = engine
         self._look_every = look_every
         self._reset()
@@ -58,6 +71,7 @@ class Live:
         self._lock = threading.Lock()
         self._refreshing = threading.Lock()
         self._stopped = threading.Event()
+        self._examiner.close()
         self._watcher: threading.Thread | None = None
         self._live: Generation | None = None
         self._fault: str | None = None
@@ -118,11 +132,46 @@ class Live:
             if self._watcher is None and not self._stopped.is_set():
                 self._watcher = threading.Thread(target=self._watch, name="poshuk-live", daemon=True)
                 self._watcher.start()
+                threading.Thread(target=self._examine, name="poshuk-examiner", daemon=True).start()
 
     def _watch(self) -> None:
         stopped = self._stopped
         while not stopped.wait(self._look_every):
             self.refresh()
+
+    def _examine(self) -> None:
+        """Have each live generation examined, and fall back from a rotten one."""
+        stopped = self._stopped
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
+        while not stopped.wait(self._look_every):
+            live = self._live
+            with contextlib.suppress(OSError):
+                problems = self._examiner.judge(live.manifest.name) if live else None
+                if live and problems:
+                    self._condemn(live.manifest.name, problems[0])
+
+    def _condemn(self, name: str, problem: str) -> None:
+        """Answer from the generation no more."""
+        with self._refreshing:
+            if self._live is not None and self._live.manifest.name == name:
+                self._fall_back(name, _damaged(problem))
+
+    def _fall_back(self, name: str, fault: IndexFault | OSError) -> None:
+        """Swap in what was live before the damaged generation, if that is sound; else nothing is live."""
+        self._swap(None)
+        self._swap(next(filter(None, map(self._opened_if_sound, self._generations.older(name))), None))
+        self._fault = str(fault)
+        self._refused = (name, time.monotonic())
+        now = f"answering from {self._live.manifest.name}" if self._live else "there is no other to answer from"
+        logging.getLogger(__name__).error("%s (%s)", fault, now)
+
+    def _opened_if_sound(self, manifest: Manifest) -> Generation | None:
+        """Open a generation that has been examined, or is now."""
+        name = manifest.name
+        with contextlib.suppress(IndexFault, OSError):
+            if not (self._examiner.examine(name) if self._examiner.verdict(name) is None else ()):
+                return self._open(name)
+        return None
 
     def _wanted(self, name: str) -> bool:
         if self._live is not None and self._live.manifest.name == name:
@@ -139,6 +188,8 @@ class Live:
             now = self._generations.current_name()
             if now != name:
                 return now
+            if self._live is None and isinstance(fault, DamagedIndex | OSError):
+                self._fall_back(name, fault)
             self._fault = str(fault)
             self._refused = (name, time.monotonic())
         return name
@@ -150,11 +201,13 @@ class Live:
                 f"Generation {name} was built for the engine {manifest.engine}, this program runs {self._engine.name}; "
                 "set POSHUK_ENGINE, or run `poshuk rebuild`."
             )
-        problems = self._generations.verify(name, deep=False)
+        problems = self._examiner.verdict(name) or self._generations.verify(name, deep=False)
         if problems:
-            raise IndexFault(f"The index is damaged: {problems[0]}")
+            raise _damaged(problems[0])
+        lexicon = load_lexicon(self._generations.path(name))
         snapshot = self._engine.open(self._generations.path(name))
-        return Generation(manifest, snapshot, Relatives(snapshot), Repairer(snapshot))
+        relatives = Relatives(snapshot, lexicon, read_synonyms(self._synonyms))
+        return Generation(manifest, snapshot, relatives, Repairer(snapshot))
 
     def _swap(self, new: Generation | None) -> None:
         with self._lock:
@@ -165,3 +218,7 @@ class Live:
                 old.retired = True
         if old is not None and over:
             old.snapshot.close()
+
+
+def _damaged(problem: str) -> DamagedIndex:
+    return DamagedIndex(f"The index is damaged: {problem} {REMEDY.capitalize()}")

@@ -9,6 +9,7 @@ import click
 from index.article import LANGUAGES
 from index.commands.common import AdminCommand, data_option, existing_store
 from index.errors import DamagedIndex
+from index.examiner import Examiner
 from index.generations import KEEP, Generations, Manifest
 from index.store import Store
 
@@ -77,7 +78,7 @@ def _index_problems(generations: Generations) -> list[str]:
         return [str(fault)]
     if name is None:
         return ["There is no index yet; run `poshuk rebuild`."]
-    return generations.verify(name)
+    return Examiner(generations).examine(name)
 
 
 def _show_store(store: Store) -> None:

@@ -12,17 +12,22 @@ from pathlib import Path
 import pytest
 from archive import article, publish
 
+from index.builder import rebuild
+from index.examiner import Examiner
 from index.generations import Generations
+from index.manifest import FileEntry
+from index.store import Store
 from search.answer import SearchRequest
 from search.engines import engine_named
 from search.errors import NotReady
 from search.live import LOOK_EVERY, Live
 from search.service import SearchService
+from search.settings import Settings
 
 
 @pytest.fixture
 def service(tmp_path: Path) -> Iterator[SearchService]:
-    made = SearchService(tmp_path)
+    made = SearchService(tmp_path, settings=Settings(deadline_seconds=60.0))  # nothing is cut short on a busy machine
     yield made
     made.close()
 
@@ -110,6 +115,94 @@ def test_a_cut_file_is_noticed_at_opening(service: SearchService, tmp_path: Path
     segment.write_bytes(segment.read_bytes()[:-1])
     with pytest.raises(NotReady, match=segment.name):
         service.search(SearchRequest(q="київ"))
+
+
+def rot(data: Path, name: str) -> str:
+    """Change a byte of a file of the generation, as a disk does, and return the file's name."""
+    path = max(Generations(data).path(name).glob("uk/*"), key=lambda path: path.stat().st_size)
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    return path.name
+
+
+def rebuilt(data: Path) -> str:
+    """Publish what the store has as a generation that shares no file with the one before; return its name."""
+    with Store(data) as store:
+        return rebuild(store, Generations(data), "whoosh").name
+
+
+def test_a_rotten_file_is_found_and_what_was_live_before_answers(
+    service: SearchService, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    sound = publish(tmp_path, [article("a", "Київ")]).name
+    rotten = rebuilt(tmp_path)
+    file = rot(tmp_path, rotten)
+    wait_until(lambda: service.readiness().generation == sound)
+    assert service.readiness().ready
+    assert file in service.readiness().reason
+    assert service.search(SearchRequest(q="київ")).generation == sound
+    assert file in caplog.text
+    again = SearchService(tmp_path)  # another process, which finds the verdict
+    assert again.readiness().generation == sound
+    assert file in again.readiness().reason
+    again.close()
+    rebuilt(tmp_path)
+    wait_until(lambda: service.readiness().reason == "ok")
+
+
+def test_without_a_sound_generation_nothing_is_answered(service: SearchService, tmp_path: Path) -> None:
+    first = publish(tmp_path, [article("a", "Київ")])
+    publish(tmp_path, [article("b", "Calm", lang="en")])  # shares the file that rots
+    file = rot(tmp_path, first.name)
+    wait_until(lambda: not service.readiness().ready)
+    assert file in service.readiness().reason
+    with pytest.raises(NotReady, match=f"{file}.*poshuk rebuild"):
+        service.search(SearchRequest(q="київ"))
+
+
+def test_a_generation_is_examined_by_one_process_and_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = publish(tmp_path, [article("a", "Київ")])
+    read: list[str] = []
+    problem = Generations.problem
+
+    def counted(self: Generations, name: str, file: str, entry: FileEntry, deep: bool = True) -> str | None:
+        read.extend([file] if deep else [])
+        return problem(self, name, file, entry, deep)
+
+    monkeypatch.setattr(Generations, "problem", counted)
+    one, other = Examiner(Generations(tmp_path)), Examiner(Generations(tmp_path))
+    assert one.judge(first.name) == []
+    assert sorted(read) == sorted(first.files)
+    assert other.judge(first.name) == []
+    assert len(read) == len(first.files)
+    read.clear()
+    second = publish(tmp_path, [article("b", "Calm", lang="en")])
+    read.clear()
+    assert other.judge(second.name) is None  # the other's work
+    assert one.judge(second.name) == []
+    assert {file.partition("/")[0] for file in read} <= {"en", "stories"}  # the rest is shared
+    one.close()
+    third = publish(tmp_path, [article("c", "Storm", lang="en")])
+    assert other.judge(third.name) == []
+    other.close()
+
+
+def test_what_check_finds_running_servers_know(
+    service: SearchService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.live.TRY_AGAIN", 1.0)
+    name = publish(tmp_path, [article("a", "Київ")]).name
+    assert service.readiness().ready
+    check = Examiner(Generations(tmp_path))
+    wait_until(lambda: check.verdict(name) == [])
+    rot(tmp_path, name)
+    assert service.readiness().ready
+    assert check.examine(name)
+    wait_until(lambda: not service.readiness().ready)
+    rot(tmp_path, name)  # the same bit again: mended
+    assert check.examine(name) == []
+    wait_until(lambda: service.readiness().reason == "ok")
 
 
 def test_a_generation_of_another_engine_is_named(tmp_path: Path) -> None:
