@@ -18,8 +18,11 @@ from index.lexicon.cells import STORIES, Cells, Ints
 _FEWEST: Final = 2
 #: The least Dice coefficient of a pair that is aligned: 2 · n(pair) / (n(source) + n(target)), n in stories.
 _LEAST_DICE: Final = 0.15
-#: Pairs counted at a time; beyond, those met once are forgotten (lossy counting, Manku & Motwani 2002).  16 bytes each.
+#: Pairs counted at a time, 8 bytes each; then those met in one story are forgotten (lossy counting, Manku & Motwani
+#: 2002): of a pair in two stories so far apart that it is lost, there are others.
 _MOST_PAIRS: Final = 4_000_000
+#: A key is sorted with its count, which is never more than a million, in its lowest bits.
+_COUNT_BITS: Final = 20
 _ITERATIONS: Final = 5
 #: The probability of the empty word: a word without a translation need not take one.
 _EMPTY: Final = 0.05
@@ -56,22 +59,28 @@ def align(chunks: Chunks, sources: Frequencies, targets: Frequencies) -> Aligned
 
 def _likely(chunks: Iterable[Cells], sources: Ints, targets: Ints) -> Ints:
     """Return the keys, source · targets + target, of the pairs that are met often for what their words are."""
-    keys = counts = np.zeros(0, np.int64)
+    found = np.zeros(0, np.int64)
+    waiting: list[Ints] = []
     for chunk in chunks:
-        told = np.unique((chunk.source * len(targets) + chunk.target) * STORIES + chunk.story)
-        new, times = np.unique(told // STORIES, return_counts=True)
-        keys, counts = _added(keys, counts, new, times)
-        if len(keys) > _MOST_PAIRS:
-            often = counts > 1
-            keys, counts = keys[often], counts[often]
+        told = np.sort((chunk.source * len(targets) + chunk.target) * STORIES + chunk.story)
+        told = told[np.concatenate(([True], told[1:] != told[:-1]))]
+        waiting.append((told // STORIES << _COUNT_BITS) + 1)
+        if sum(map(len, waiting)) > _MOST_PAIRS:
+            found, waiting = _counted([found, *waiting], _FEWEST), []
+    found = _counted([found, *waiting], _FEWEST)
+    keys, counts = found >> _COUNT_BITS, found & ((1 << _COUNT_BITS) - 1)
     dice = 2 * counts / (sources[keys // len(targets)] + targets[keys % len(targets)])
-    return keys[(counts >= _FEWEST) & (dice >= _LEAST_DICE)]
+    likely: Ints = keys[dice >= _LEAST_DICE]
+    return likely
 
 
-def _added(keys: Ints, counts: Ints, new: Ints, times: Ints) -> tuple[Ints, Ints]:
-    """Return the union of two ascending lists of keys, counts added."""
-    every, place = np.unique(np.concatenate([keys, new]), return_inverse=True)
-    return every, np.bincount(place, np.concatenate([counts, times]), len(every)).astype(np.int64)
+def _counted(parts: list[Ints], fewest: int) -> Ints:
+    """Return the distinct keys of ``parts``, ascending, each with its counts added up in its lowest bits."""
+    every = np.sort(np.concatenate(parts))
+    keys = every >> _COUNT_BITS
+    starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))[: len(every)]
+    counts = np.add.reduceat(every & ((1 << _COUNT_BITS) - 1), starts) if len(every) else every
+    return ((keys[starts] << _COUNT_BITS) + counts)[counts >= fewest]
 
 
 def _kept(chunks: Iterable[Cells], keys: Ints, targets: int) -> tuple[Ints, Ints, Ints]:

@@ -37,6 +37,7 @@ def _entries(
     one: Language, other: Language, texts: list[dict[Language, Text]], vocabularies: Mapping[Language, Vocabulary]
 ) -> Iterator[Entry]:
     pairs = [(text[one], text[other]) for text in texts if one in text and other in text]
+    pairs = [pair for pair in pairs if all(len(text.words) for text in pair)]
     if not pairs:
         return
     sources, targets = list(vocabularies[one].numbers), list(vocabularies[other].numbers)

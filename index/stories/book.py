@@ -32,7 +32,7 @@ FOUND: Final = "found"
 GIVEN: Final = "given"
 
 #: Translated stories that are remembered at most.
-MOST_TRANSLATED: Final = 10_000
+MOST_TRANSLATED: Final = 4_000
 
 Places = NDArray[np.intp]
 Versions = dict[Language, str]
