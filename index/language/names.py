@@ -23,20 +23,23 @@ _LETTERS = str.maketrans(
     dict(zip("абвгґдежзиіїйклмнопрстуўфхцчшщыэєё", "abvhhdexsiiiiklmnoprstuufhsxxxieeo", strict=True))
     | {"ю": "iu", "я": "ia", "ь": "", "ъ": "", "'": ""}
 )
-#: What letters together sound like: дж, тч, сч and зч, тс, ие after a consonant, a doubled letter.
+#: What letters together sound like: дж, тч, сч and зч, тс, ие after a consonant, the є of Єнс, a doubled letter.
 _TOGETHER = (
     (re.compile("[dst]x"), "x"),
     (re.compile("ts"), "s"),
     (re.compile("(?<=[^aeiou])ie"), "i"),
+    (re.compile("^ie"), "e"),
     (re.compile(r"([a-z])\1+"), r"\1"),
 )
 
 #: Latin letters that are read in several ways.  A soft g comes before e, i and y; an h may be silent, an i before a
 #: consonant and e is that of Mike.
 _READINGS = re.compile(
-    r"i(?=[^aeiouy]e)|tch|t?sch|cz|ch|wh|[jwx]|g(?=[eiy])|gu(?=[aeiy])|au|(?<=[tr])h|(?<=[aeiouy])h(?![aeiouy])"
+    r"^s(?=[pt])|alk(?=e|$)|i(?=[^aeiouy]e)|tch|t?sch|cz|ch|wh|[jwx]|g(?=[eiy])|gu(?=[aeiy])|au|(?<=[tr])h|(?<=[aeiouy])h(?![aeiouy])"
 )
 _READ_AS: dict[str, tuple[str, ...]] = {
+    "alk": ("alk", "ok"),
+    "s": ("s", "sh"),
     "tch": ("ch", "tkh"),
     "tsch": ("ch",),
     "sch": ("sh", "skh"),
@@ -65,8 +68,8 @@ _VOWELS_READ_AS: dict[str, tuple[str, ...]] = {
     "a": ("a", "ei"),
     "u": ("u", "a"),
 }
-#: Ukrainian has і in a last, closed syllable where Russian has о: Харків, Харьков.
-_CLOSED = re.compile("і(?=[бвгджзклмнпрстфхцчшщ]ь?$)")
+#: Ukrainian has і in a last, closed syllable where Russian has о: Харків, Харьков; Тернопіль, Тернополь.
+_CLOSED = re.compile("і(?=(?:в|ль|г|д)$)")
 #: A w is written у or в: Уокер, Вокер.
 _W = re.compile("^у(?=[аеєіиоуэ])")
 #: Several Latin letters for one sound, tried in order; then single ones.

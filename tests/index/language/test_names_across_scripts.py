@@ -33,6 +33,18 @@ NAMES = """
     мічиган мичиган michigan
     уругвай uruguay
     чехія чехия czechia
+    трамп trump
+    маск musk
+    вокер уокер walker
+    вітмер уитмер whitmer
+    вілмінгтон уилмингтон wilmington
+    штайнмаєр штайнмайер steinmeier
+    шпан spahn
+    єнс йенс jens
+    мітчелл митчелл mitchell
+    гайдельберг heidelberg
+    трюдо trudeau
+    ердоган эрдоган erdogan
 """
 DIFFERENT = """
     марк море
@@ -44,6 +56,10 @@ DIFFERENT = """
     мінськ munich
     судан sweden
     hamas houmous
+    путін питон
+    трамп трап
+    маск москва
+    стан штан
 """
 
 
