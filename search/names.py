@@ -57,7 +57,8 @@ class Names:
         for letter in initials(lang).get(sound, ()):
             for field in fields:
                 for term, count in self._snapshot.terms_with_prefix(lang, named(field), letter, _TERMS):
-                    frequency[term] = max(count, frequency.get(term, 0))
+                    name = term.removesuffix("'s")
+                    frequency[name] = max(count, frequency.get(name, 0))
         sharing: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
         for term, count in frequency.items():
             for key in name_keys(term):
