@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import Any, Final
 
+#: Where nothing else is said.  What depends on it reads it here; the README repeats it in the row of POSHUK_ENGINE.
 DEFAULT_ENGINE: Final = "whoosh"
+
+#: Where the version of an engine's files is, for those that have one of their own.
+_VERSIONS: Final = {"arrays": "index.segment.container:VERSION"}
+
+
+def files_version(engine: str) -> int:
+    """Return the version of the files that this program's ``engine`` reads and writes."""
+    return int(attribute(_VERSIONS[engine])) if engine in _VERSIONS else 1
 
 
 def loaded(places: Mapping[str, str], engine: str) -> Any:

@@ -24,6 +24,7 @@ from pathlib import Path
 
 from index import storage
 from index.article import Language
+from index.engines import files_version
 from index.errors import DamagedIndex, NoIndex, NoSpace
 from index.lock import writer_lock
 from index.manifest import MANIFEST, REMEDY, FileEntry, Kind, Manifest, check_versions, read_manifest
@@ -269,6 +270,7 @@ class Building:
             sequence=sequence,
             documents=dict(documents),
             files=files,
+            files_version=files_version(engine),
         )
         storage.write_file(self.path / MANIFEST, manifest.to_bytes())
         self._generations.publish(self.path, name)

@@ -39,6 +39,7 @@ TABLE = (
     Limit("spool_bytes", 4 * GB, "A zip that comes from a pipe or another archive is copied aside up to this size."),
     Limit("spool_memory", 8 * MB, "Such a copy is kept in memory up to this size, then in a temporary file."),
     Limit("sitemap_entries", 50_000, "Sitemap entries remembered to complete pages; more are rejected as too-many."),
+    Limit("rejects_bytes", 64 * MB, "What is rejected beyond this size of the --rejects file is counted, not listed."),
     Limit("json_ld_values", 20_000, "Values looked at in the JSON-LD of one page."),
 )
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from index.article import Language
+from index.engines import files_version
 from index.errors import DamagedIndex, WrongVersion
 from index.language import ANALYSIS_VERSION, same_code
 from index.schema import SCHEMA_VERSION
@@ -44,7 +45,8 @@ class Manifest:
     """One published generation.
 
     ``sequence`` is the store's change that it reflects.  ``lineage`` is the rebuild that it goes back to by updates,
-    ``previous`` what was live when it was published.  ``files`` maps paths relative to the generation's directory.
+    ``previous`` what was live when it was published.  ``files`` maps paths relative to the generation's directory;
+    ``files_version`` is that of the engine's own files.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Manifest:
     documents: Mapping[Language, int]
     files: Mapping[str, FileEntry]
     versions: Versions = VERSIONS
+    files_version: int = 1
 
     def to_bytes(self) -> bytes:
         """Return the manifest as JSON with its own checksum."""
@@ -85,17 +88,30 @@ REMEDY = "run `poshuk rollback`, or `poshuk rebuild`, which makes a new index fr
 def check_versions(manifest: Manifest) -> None:
     """Raise WrongVersion when this program cannot read the generation."""
     if manifest.versions == VERSIONS:
+        _check_files_version(manifest)
         return
     if manifest.versions._replace(analysis=ANALYSIS_VERSION) == VERSIONS and same_code(manifest.versions.analysis):
         remedy = "POSHUK_OVERRIDES has changed: run `poshuk rebuild`"
-    elif manifest.versions > VERSIONS:
-        remedy = "upgrade Poshuk, or run `poshuk rebuild` with this version"
     else:
-        remedy = "run `poshuk rebuild`"
+        remedy = _remedy(newer=manifest.versions > VERSIONS)
     theirs, ours = (
         " ".join(f"{name} {number}" for name, number in v._asdict().items()) for v in (manifest.versions, VERSIONS)
     )
     raise WrongVersion(f"Generation {manifest.name} was built for {theirs}, this program reads {ours}; {remedy}.")
+
+
+def _check_files_version(manifest: Manifest) -> None:
+    """Raise WrongVersion when the engine's files are of another version."""
+    theirs, ours = manifest.files_version, files_version(manifest.engine)
+    if theirs != ours:
+        raise WrongVersion(
+            f"Generation {manifest.name} has files of version {theirs} of the engine {manifest.engine}, this program "
+            f"reads version {ours}; {_remedy(newer=theirs > ours)}."
+        )
+
+
+def _remedy(*, newer: bool) -> str:
+    return "upgrade Poshuk, or run `poshuk rebuild` with this version" if newer else "run `poshuk rebuild`"
 
 
 def _from_values(values: dict[str, Any]) -> Manifest:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -14,6 +15,7 @@ from index.commands import COMMANDS as INDEX_COMMANDS
 from index.commands.common import AdminCommand, data_option, engine_option
 from index.generations import Generations
 from search.commands import COMMANDS as SEARCH_COMMANDS
+from search.engines import engine_named
 from search.settings import Settings
 from web.settings import DEFAULTS, settings_from
 
@@ -31,9 +33,21 @@ def valid_address(context: click.Context, parameter: click.Parameter, address: s
         parsed = parse_address(address)
     except RuntimeError as error:
         raise click.BadParameter(f"{address!r} is not HOST:PORT or unix:PATH.") from error
-    if isinstance(parsed, tuple) and parsed[1] not in PORTS:
-        raise click.BadParameter(f"{parsed[1]} is no port; those are 0 to {PORTS[-1]}.")
+    if isinstance(parsed, tuple):
+        _check_host(*parsed)
     return address
+
+
+def _check_host(host: str, port: int) -> None:
+    """Raise BadParameter when this machine cannot listen there; whether another program does is gunicorn's to find."""
+    if port not in PORTS:
+        raise click.BadParameter(f"{port} is no port; those are 0 to {PORTS[-1]}.")
+    try:
+        family, *_, address = socket.getaddrinfo(host, 0, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        with socket.socket(family, socket.SOCK_STREAM) as tried:
+            tried.bind(address)
+    except OSError as error:
+        raise click.BadParameter(f"{host!r} is no address of this machine ({error.strerror}).") from error
 
 
 @click.command(cls=AdminCommand)
@@ -66,6 +80,7 @@ def serve(bind: str, workers: int, data: Path, engine: str) -> None:
     if Generations(data).current_name() is None:
         click.echo(f"There is no index in {data} yet: searches answer 503 until `poshuk rebuild PATH` has made one.")
     sys.stdout.flush()
+    engine_named(engine)  # compiles what is not compiled yet, and says so, before anybody waits for an answer
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "--config", "python:web.server"])  # noqa: S606
 
 

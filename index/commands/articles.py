@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO
 
 import click
 
@@ -16,6 +16,7 @@ from index.article import LANGUAGES, Article, Language, Rejection
 from index.article_json import to_json
 from index.commands.common import AdminCommand, data_option, existing_store, quiet_option, rejects_option
 from index.errors import IndexFault
+from index.limits import limit
 from index.store import Store
 
 #: A batch is one durable step: large enough that fsync does not count, small enough to hold in memory.
@@ -79,8 +80,10 @@ def ingest_into(store: Store, paths: tuple[str, ...], rejects: Path | None, quie
             summary.count(articles, store.upsert(articles))
             for rejection in (item for item in batch if isinstance(item, Rejection)):
                 summary.reject(rejection)
-                _write_rejection(file, rejection)
+                file.write(rejection)
     summary.show(progress.notes)
+    if file.left_out:
+        click.echo(f"{rejects} is full: it lacks the last {file.left_out:,} rejections.", err=True)
     if summary.rejected and not rejects:
         click.echo("`--rejects FILE` lists what was rejected, and why.", err=True)
     if summary.rejected and not summary.accepted:
@@ -102,14 +105,27 @@ def _batches(items: Iterator[Article | Rejection]) -> Iterator[list[Article | Re
 
 
 @contextlib.contextmanager
-def _rejects_file(path: Path | None) -> Iterator[TextIO | None]:
-    if path is None:
-        yield None
-        return
-    with path.open("w", encoding="utf-8") as file:
-        yield file
+def _rejects_file(path: Path | None) -> Iterator[_Rejects]:
+    with contextlib.ExitStack() as stack:
+        yield _Rejects(stack.enter_context(path.open("wb")) if path else None)
 
 
-def _write_rejection(file: TextIO | None, rejection: Rejection) -> None:
-    if file is not None:
-        file.write(json.dumps(asdict(rejection), ensure_ascii=False) + "\n")
+class _Rejects:
+    """The list of what was rejected, if it is wanted; bounded, as a small archive may hold endless bad records."""
+
+    def __init__(self, file: BinaryIO | None) -> None:
+        self._file = file
+        self._room = limit("rejects_bytes")
+        self.left_out = 0
+
+    def write(self, rejection: Rejection) -> None:
+        """Write a line, or count what there is no room for: once one has none, none has."""
+        if self._file is None:
+            return
+        line = json.dumps(asdict(rejection), ensure_ascii=False).encode(errors="replace") + b"\n"
+        self._room -= len(line)
+        if self._room < 0:
+            self.left_out += 1
+            self._room = 0
+        else:
+            self._file.write(line)

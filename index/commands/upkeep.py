@@ -11,7 +11,7 @@ from index.commands.common import AdminCommand, data_option, existing_store
 from index.errors import DamagedIndex
 from index.examiner import Examiner
 from index.generations import KEEP, Generations, Manifest
-from index.store import Store
+from index.store import FILE_NAME, Store
 
 
 @click.command(cls=AdminCommand)
@@ -22,8 +22,9 @@ def rollback(to: str | None, data: Path) -> None:
 
     The store is not changed.
     """
-    name = Generations(data).rollback(to)
-    click.echo(f"Generation {name} is live. `poshuk update` would bring it up to the store again.")
+    generations = Generations(data)
+    name = generations.rollback(to)
+    click.echo(f"Generation {name} is live. {_behind(data, generations.open_manifest(name))}")
 
 
 @click.command(cls=AdminCommand)
@@ -69,6 +70,17 @@ def prune(keep: int, data: Path) -> None:
     """
     removed = Generations(data).prune(keep)
     click.echo(f"Removed {len(removed)}: {', '.join(removed)}" if removed else "There is nothing to remove.")
+
+
+def _behind(data: Path, manifest: Manifest) -> str:
+    """Say how far a generation is behind the store; nothing where there is none."""
+    if not (data / FILE_NAME).exists():
+        return ""
+    with Store(data) as store:
+        behind = store.pending(manifest.sequence).total
+    if not behind:
+        return "It is up to date with the store."
+    return f"It is {behind:,} changes behind the store; `poshuk update` would bring it up to it again."
 
 
 def _index_problems(generations: Generations) -> list[str]:

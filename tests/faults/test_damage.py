@@ -101,6 +101,15 @@ def test_another_version_is_named_with_its_remedy(live, generations, store, fiel
     assert builder.rebuild(store, generations, engine).documents["en"] == 20
 
 
+@pytest.mark.parametrize(("step", "remedy"), [(-1, "run `poshuk rebuild`"), (1, "upgrade Poshuk")])
+def test_files_of_another_version_of_the_engine_are_named(live, generations, store, step, remedy, engine):
+    other = dataclasses.replace(live, files_version=live.files_version + step)
+    (generations.path(live.name) / MANIFEST).write_bytes(other.to_bytes())
+    with pytest.raises(WrongVersion, match=f"of the engine {engine}.*{remedy}"):
+        builder.update(store, generations, engine)
+    assert builder.rebuild(store, generations, engine).files_version == live.files_version
+
+
 def test_a_damaged_generation_is_not_rolled_back_to(live, generations, store, article, engine):
     store.upsert([article(1, seed=1)])
     now = builder.rebuild(store, generations, engine)

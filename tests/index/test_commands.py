@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 
 import click
 import pytest
 from click.testing import CliRunner
 
 from index.commands import COMMANDS
+from index.commands.progress import counting
 from index.generations import Generations
+from index.limits import LIMITS
 from index.lock import writer_lock
+from index.store import Store
 
 ARTICLES = [
     {
@@ -68,6 +73,62 @@ def test_ingest_accounts_for_every_record(poshuk, feed, tmp_path):
     assert all(set(reject) == {"file", "position", "reason", "detail"} for reject in rejects)
 
 
+def test_a_flood_of_rejections_does_not_fill_the_disk(poshuk, tmp_path, monkeypatch):
+    monkeypatch.setitem(LIMITS, "rejects_bytes", 1000)
+    flood, rejects = tmp_path / "flood.jsonl", tmp_path / "rejects.jsonl"
+    flood.write_text(json.dumps(ARTICLES[0]) + "\n" + "?\n" * 500)
+    output = poshuk("ingest", flood, "--rejects", rejects)
+    listed = rejects.read_text().splitlines()
+    assert 0 < len(rejects.read_bytes()) <= 1000
+    assert all(json.loads(line)["reason"] for line in listed)
+    assert f"lacks the last {500 - len(listed)} rejections" in output
+    assert row(output, "total")[-2:] == ["500", "501"]
+
+
+def test_a_rollback_to_what_the_store_holds_asks_for_no_update(poshuk, feed):
+    poshuk("rebuild", feed)
+    poshuk("rebuild")
+    output = poshuk("rollback")
+    assert "is live. It is up to date with the store." in output
+    assert "poshuk update" not in output
+
+
+@pytest.mark.parametrize("left_a_log", [False, True])
+def test_a_read_only_disk_is_read(poshuk, feed, tmp_path, monkeypatch, left_a_log):
+    poshuk("rebuild", feed)
+    other = Store(tmp_path / "var") if left_a_log else None
+    if other:
+        other.delete(["en1"])
+    monkeypatch.setattr("index.store.os.access", lambda _, mode: mode != os.W_OK)
+    files = sorted(path.name for path in (tmp_path / "var").iterdir())
+    assert f"{2 if left_a_log else 3} articles" in poshuk("stats")
+    assert "sound" in poshuk("check")
+    assert len(poshuk("export").splitlines()) == (2 if left_a_log else 3)
+    assert "may not be written" in poshuk("delete", "uk1", status=1)
+    assert sorted(path.name for path in (tmp_path / "var").iterdir()) == files
+    if other:
+        other.close()
+
+
+@pytest.mark.parametrize("option", [("--memory", "1"), ("--jobs", "0"), ("--jobs", "many")])
+def test_a_build_wants_some_memory_and_a_process(poshuk, feed, option):
+    poshuk("ingest", feed)
+    assert "Invalid value" in poshuk("rebuild", *option, status=2)
+
+
+def test_a_watched_build_shows_each_language(monkeypatch, capsys):
+    monkeypatch.setattr("index.commands.progress.PLAIN_EVERY", 0.0)
+    with counting("Indexing", {"uk": 400, "ru": 0, "en": 100}, quiet=False) as count:
+        count("uk", 200)
+        count("en", 50)
+    first, second = capsys.readouterr().err.splitlines()
+    assert first.startswith("Indexing: uk 200 of 400, en 0 of 100; ")
+    assert re.fullmatch(r"Indexing: uk 200 of 400, en 50 of 100; [\d,]+/s, [\d,]+ s left\.", second)
+    with counting("Indexing", {"uk": 400}, quiet=True) as count:
+        count("uk", 200)
+    assert capsys.readouterr().err == ""
+
+
 def test_ingest_reads_standard_input(poshuk):
     assert row(poshuk("ingest", "-", stdin=json.dumps(ARTICLES[0])), "en")[1] == "1"
 
@@ -83,7 +144,7 @@ def test_from_articles_to_a_live_index_and_back(poshuk, feed):
     assert "2 documents (uk 1, ru 0, en 1)" in poshuk("update")
     assert "2 articles" in poshuk("stats")
     assert "sound" in poshuk("check")
-    assert "is live" in poshuk("rollback")
+    assert "is live. It is 1 changes behind the store; `poshuk update`" in poshuk("rollback")
     assert "1 changes behind" in poshuk("stats")
     assert "no earlier generation" in poshuk("rollback", status=1)
     assert "nothing to remove" in poshuk("prune", "--keep", "2")

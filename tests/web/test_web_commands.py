@@ -71,6 +71,9 @@ def test_serve_says_where_and_hands_over_to_gunicorn(environment: Any, tmp_path:
     [
         (["--bind", "127.0.0.1:http"], {}),
         (["--bind", "127.0.0.1:99999"], {}),
+        (["--bind", "no.such.host.invalid:8000"], {}),
+        (["--bind", "192.0.2.1:8000"], {}),
+        ([], {"POSHUK_BIND": "nonsense"}),
         (["--data", "/dev/null"], {}),
         (["--workers", "-1"], {}),
         (["--workers", "many"], {}),
