@@ -155,17 +155,27 @@ class SearchService:
     def _answered(self, request: SearchRequest, generation: Generation, deadline: Until) -> tuple[Reading, Matches]:
         """Return how the request was read, and what matches: repaired, when that finds something."""
         reading = self._read(request, generation)
-        repaired = _repaired(request, reading.planned, generation)
+        repaired = self._repaired(request, generation) if request.repair else Repaired()
         if repaired.q is not None and repaired.kind is not None:
             made = Rewrite(repaired.kind, request.q, repaired.q, request.q, off="repair")
             with suppress(QueryRefused):
                 better = self._read(replace(request, q=repaired.q), generation)
                 matches = generation.snapshot.search(better.planned.plan, deadline)
-                if matches.documents:
+                if matches.documents or matches.partial:
                     return better._replace(repairs=(made,)), matches
         elif repaired.suggestion is not None:
             reading = reading._replace(suggestions=(repaired.suggestion,))
         return reading, generation.snapshot.search(reading.planned.plan, deadline)
+
+    def _repaired(self, request: SearchRequest, generation: Generation) -> Repaired:
+        return generation.repairer.repair(request.q, request.lang, partial(self._related, request, generation))
+
+    def _related(self, request: SearchRequest, generation: Generation, q: str) -> tuple[str, ...]:
+        """Return the words of ``q``, asked as ``request`` is, that are found by what else they are called."""
+        with suppress(QueryRefused):
+            roots = self._read(replace(request, q=q), generation).planned.plan.roots
+            return tuple(related_words(roots, request.lang, likely_languages(q)))
+        return ()
 
     def _read(self, request: SearchRequest, generation: Generation) -> Reading:
         parsed = parse(request.q, self.settings)
@@ -180,15 +190,6 @@ class SearchService:
     def _pages(self, request: SearchRequest, matches: Matches) -> int:
         total = matches.stories if request.group == "story" else matches.documents
         return min(-(-total // request.page_size), self.settings.results_window // request.page_size)
-
-
-def _repaired(request: SearchRequest, planned: Planned, generation: Generation) -> Repaired:
-    """Return what the query may have been meant to be."""
-    if not request.repair or not request.q.strip():
-        return Repaired()
-    sources = likely_languages(request.q)
-    related = partial(related_words, planned.plan.roots, request.lang, sources)
-    return generation.repairer.repair(request.q, request.lang, related)
 
 
 def _hits(snapshot: Snapshot, made: Plan, matches: Matches, why: Explanations, deadline: Until) -> tuple[Hit, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from index.language import fold
 from index.language.characters import CYRILLIC, LATIN
 from search.repair.judge import Judge
 from search.repair.tables import rows
@@ -18,33 +19,54 @@ _TO_CYRILLIC: Final = {ord(other): cyrillic for cyrillic, others in reversed(_RO
 _TO_LATIN: Final = {ord(cyrillic): others[0] for cyrillic, others in _ROWS} | {
     ord(other): others[0] for _, others in _ROWS for other in others if not _LATIN.match(other) and not other.isdigit()
 }
+#: A word with so many letters of two scripts is a mistake even when nothing is known of it.
+_SURELY: Final = 4
+#: Fewer letters make words of either script.
+_BY_CHANCE: Final = 3
 
 
 def mended(q: str, judge: Judge) -> str:
-    """Return ``q`` with each word that is none written in one script, where that makes a word of it.
+    """Return ``q`` with the words that mix scripts, or are none as they are, in one script that makes words of them.
 
-    Once a word has given the mistake away, words made of look-alikes alone are brought to the same script.
+    Once a word has given the mistake away, those that may be either, made of look-alikes alone, go to its script when
+    they are short or more frequent there.  What the analysis reads alike is left alone: nobody sees a difference.
     """
-    found = list(words(q, numbers=True))
-    tables = (_TO_CYRILLIC, _TO_LATIN)
-    lacking = [(word, table) for word in found if judge.lacks(word.text) for table in tables]
-    mending = {
-        word: table
-        for word, table in reversed(lacking)
-        if (better := _in_one_script(word.text, table)) and judge.is_word(better)
-    }
-    for table in set(map(id, mending.values())):
-        chosen = _TO_CYRILLIC if table == id(_TO_CYRILLIC) else _TO_LATIN
-        for word in found:
-            if word not in mending and (better := _in_one_script(word.text, chosen)) and judge.is_word(better):
-                mending[word] = chosen
-    return replaced(q, (word._replace(text=word.text.translate(table)) for word, table in mending.items()))
+    found = list(words(q, numbers=True, quoted=True))
+    most, best = 0, q
+    for table in (_TO_CYRILLIC, _TO_LATIN):
+        readings = [(word, changed) for word in found if (changed := _in_one_script(word.text, table))]
+        mistaken = sum(len(changed) for word, changed in readings if _is_mistaken(word.text, changed, judge))
+        if mistaken > most:
+            better = [(word, changed) for word, changed in readings if _is_likelier(word.text, changed, judge)]
+            seen = any(fold(word.text) != fold(changed) for word, changed in better)
+            changes = (word._replace(text=changed) for word, changed in better)
+            most, best = mistaken, replaced(q, changes) if seen else q
+    return best
+
+
+def _is_mistaken(word: str, changed: str, judge: Judge) -> bool:
+    """Say whether a word gives the mistake away.  One in capitals may be an abbreviation that is not known."""
+    if any(map(str.isdigit, word)):
+        return judge.lacks(word) and judge.is_word(changed)
+    if is_mixed(word):
+        return len(word) >= _SURELY or judge.is_word(changed)
+    return judge.lacks(word) and not word.isupper() and judge.is_word(changed)
+
+
+def _is_likelier(word: str, changed: str, judge: Judge) -> bool:
+    if any(map(str.isdigit, word)):
+        return judge.lacks(word) and judge.is_word(changed)
+    short = len(word) < _BY_CHANCE
+    return short or is_mixed(word) or judge.lacks(word) or judge.documents(changed) > judge.documents(word)
+
+
+def is_mixed(word: str) -> bool:
+    """Say whether there are Latin and Cyrillic letters in ``word``."""
+    return bool(_LATIN.search(word) and _CYRILLIC.search(word))
 
 
 def _in_one_script(word: str, table: dict[int, str]) -> str | None:
     """Return ``word`` with its look-alikes changed when that leaves letters of one script; None for a number."""
     changed = word.translate(table)
     other = _LATIN if table is _TO_CYRILLIC else _CYRILLIC
-    if changed == word or other.search(changed) or not any(map(str.isalpha, word)):
-        return None
-    return changed
+    return None if changed == word or other.search(changed) else changed

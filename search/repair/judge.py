@@ -25,6 +25,11 @@ class Judge:
         """Return in how many documents of a language the word is at most, in any of its forms."""
         return self.vocabulary.documents(word, self.langs)
 
+    def form(self, word: str) -> int:
+        """Return in how many documents of a language just this form is at most."""
+        folded = fold(word)
+        return max((self.vocabulary.form(folded, lang) for lang in self.langs), default=0)
+
     def is_listed(self, folded: str) -> bool:
         """Say whether a folded word is a stop word, or in the dictionary of a language."""
         return any(is_stop(folded, lang) or in_dictionary(folded, lang) for lang in self.langs)

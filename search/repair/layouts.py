@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise, permutations
-from typing import Final
+from math import log
+from typing import Final, NamedTuple
 
+from search.repair.homoglyphs import is_mixed
 from search.repair.judge import Judge
 from search.repair.tables import pairs
 from search.repair.text import Span, chunks, replaced, words
@@ -23,19 +25,26 @@ _AROUND: Final = ".,:;?!()[]{}<>/&'\"«»“”„-–—"
 Table = dict[int, str]
 
 
+class _Sense(NamedTuple):
+    """The share, 0 to 1, of what is written that is in words, and how frequent they are.  Short words count little."""
+
+    share: float
+    frequency: float
+
+
 def mended(q: str, judge: Judge) -> str:
     """Return ``q`` in the layout that makes most sense of it, or as it is."""
     found = list(chunks(q, quoted=True))
-    if not any(judge.lacks(word.text) for chunk in found for word in words(chunk.text)):
+    if any(map(is_mixed, (chunk.text for chunk in found))):
         return q
-    best, now = _sense((chunk.text for chunk in found), judge), q
-    needed = max(_ENOUGH, best + _MORE)
-    for table in _tables(q):
-        changed = [_meant(chunk, table, judge) for chunk in found]
-        sense = _sense((chunk.text for chunk in changed), judge)
-        if sense >= needed and sense > best:
-            best, now = sense, replaced(q, changed)
-    return now
+    typed = _sense((chunk.text for chunk in found), judge)
+    needed = max(_ENOUGH, typed.share + _MORE)
+    if needed > 1:
+        return q
+    candidates = [[_meant(chunk, table, judge) for chunk in found] for table in _tables(q)]
+    senses = [_sense((chunk.text for chunk in candidate), judge) for candidate in candidates]
+    best = max(range(len(senses)), key=senses.__getitem__, default=None)
+    return q if best is None or senses[best].share < needed else replaced(q, candidates[best])
 
 
 def neighbours() -> Iterator[tuple[str, str]]:
@@ -62,25 +71,31 @@ def _tables(q: str) -> Iterator[Table]:
     letters = {letter for letter in q if letter.isalpha()}
     for (typed, _), table in conversions().items():
         if letters & set(KEYS[typed]):
-            if typed == "us" and '"' in q:
+            if typed == "us" and '"' in q and not q.count('"') % 2:
                 yield {key: letter for key, letter in table.items() if key != ord('"')}
             yield table
 
 
 def _meant(chunk: Span, table: Table, judge: Judge) -> Span:
-    """Return the chunk in the other layout, or as it is where only that makes sense."""
-    changed = chunk._replace(text=chunk.text.translate(table))
-    kept = len(chunk.text) >= _BY_CHANCE and _sense([chunk.text], judge) > _sense([changed.text], judge)
-    return chunk if kept else changed
+    """Return the chunk in the other layout, but for those parts between hyphens that make more sense as they are."""
+    return chunk._replace(text="-".join(_reading(part, table, judge) for part in chunk.text.split("-")))
 
 
-def _sense(texts: Iterable[str], judge: Judge) -> float:
-    """Return the share, 0 to 1, of what is written that is in words; short words count for little."""
-    sense = total = 0.0
+def _reading(part: str, table: Table, judge: Judge) -> str:
+    changed = part.translate(table)
+    typed, meant = _sense([part], judge), _sense([changed], judge)
+    kept = typed > meant if len(part) >= _BY_CHANCE else typed.share > meant.share
+    return part if kept else changed
+
+
+def _sense(texts: Iterable[str], judge: Judge) -> _Sense:
+    share = total = frequency = 0.0
     for text in texts:
         total += _weight(text.strip(_AROUND))
-        sense += sum(_weight(word.text) for word in words(text) if judge.is_word(word.text))
-    return sense / total if total else 0.0
+        known = [word.text for word in words(text, quoted=True) if judge.is_word(word.text)]
+        share += sum(map(_weight, known))
+        frequency += sum(log(1 + judge.documents(word)) + log(1 + judge.form(word)) for word in known)
+    return _Sense(share / total if total else 0.0, frequency)
 
 
 def _weight(text: str) -> float:

@@ -1,7 +1,7 @@
 """Which repair a query needs, cheapest first, and whether it is made or only proposed.
 
 A query is rewritten when it has words that occur nowhere and the rewritten one has words that do.  Repairs of the whole
-come first (apostrophes, look-alikes, the layout of the keyboard, Latin letters for Cyrillic, words torn apart), then
+come first (apostrophes, the layout of the keyboard, look-alikes, Latin letters for Cyrillic, words torn apart), then
 misspelled words.  A word that occurs, is in a dictionary, or is found by its translations and other spellings is never
 taken for a mistake; one that is rare beside a frequent neighbour gives a suggestion.
 """
@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from itertools import islice
-from math import log
+from math import inf, log
 from typing import Final, Literal, NamedTuple
 
 from index.article import Language
 from index.language import fold, is_stop
 from search.engines.base import Snapshot
 from search.repair import apostrophes, homoglyphs, layouts
+from search.repair.homoglyphs import is_mixed
 from search.repair.judge import Judge
 from search.repair.spelling import SHORTEST, Speller
 from search.repair.text import Span, cased_like, replaced, words
@@ -26,6 +27,7 @@ from search.repair.words import rejoined, split
 
 Kind = Literal["apostrophe", "homoglyphs", "layout", "transliteration", "words", "spelling"]
 Langs = tuple[Language, ...]
+Related = Callable[[str], Iterable[str]]
 
 #: Repairs of one query, one upon the other, and words of it whose spelling is looked at, at most.
 _STEPS: Final = 4
@@ -34,6 +36,8 @@ _WORDS: Final = 4
 _POOR: Final = 0.3
 #: A rare word is in so few documents at most.
 _RARE: Final = 3
+#: What a candidate for a word that begins with a capital, which may be a name, scores at least.
+_NAME: Final = -3.0
 #: A word in capitals that is as short as this is a ticker or an abbreviation.
 _TICKER: Final = 6
 
@@ -46,6 +50,11 @@ class Repaired(NamedTuple):
     suggestion: str | None = None
 
 
+def no_relatives(q: str) -> tuple[str, ...]:
+    """Return that no word of ``q`` is found by what else it is called."""
+    return ()
+
+
 class Repairer:
     """Repairs queries by the words of one snapshot; shared by threads."""
 
@@ -55,25 +64,25 @@ class Repairer:
         transliterator = Transliterator(self._vocabulary)
         self._repairs: tuple[tuple[Kind, Callable[[str, Judge], str]], ...] = (
             ("apostrophe", apostrophes.mended),
-            ("homoglyphs", homoglyphs.mended),
             ("layout", layouts.mended),
+            ("homoglyphs", homoglyphs.mended),
             ("transliteration", transliterator.mended),
             ("words", rejoined),
             ("spelling", self._respelled),
         )
 
-    def repair(self, q: str, langs: Langs, related: Callable[[], Iterable[str]] = tuple) -> Repaired:
+    def repair(self, q: str, langs: Langs, related: Related = no_relatives) -> Repaired:
         """Return what ``q``, searched for in ``langs``, may have been meant to be.
 
-        ``related`` gives the words of ``q`` that are found by what else they are called; it is asked only when a word
+        ``related`` gives the words of a query that are found by what else they are called; it is asked only when a word
         occurs nowhere.  Repairing what was repaired changes nothing.
         """
         judge = Judge(self._vocabulary, langs)
-        if all(judge.documents(word.text) for word in words(q, numbers=True)):
+        if all(judge.documents(word.text) and not is_mixed(word.text) for word in words(q, numbers=True, quoted=True)):
             return Repaired(suggestion=self._frequent(q, judge))
-        judge = Judge(self._vocabulary, langs, frozenset(map(fold, related())))
         kind, now = None, q
         for _ in range(_STEPS):
+            judge = Judge(self._vocabulary, langs, frozenset(map(fold, related(now))))
             step, better = self._step(now, judge)
             if step is None:
                 return Repaired(now, kind) if kind else Repaired(suggestion=self._proposed(q, judge))
@@ -95,13 +104,13 @@ class Repairer:
 
     def _proposed(self, q: str, judge: Judge) -> str | None:
         """Return ``q`` with its misspelled words corrected however few they are, or None."""
-        better = self._corrected(q, [word for word in words(q) if judge.lacks(word.text)], judge)
+        better = self._corrected(q, [word for word in words(q) if judge.lacks(word.text)], judge, least=0.0)
         return better if better != q else self._frequent(q, judge)
 
     def _frequent(self, q: str, judge: Judge) -> str | None:
         """Return ``q`` with its rare words replaced by far more frequent neighbours, or None."""
         rare = [word for word in words(q) if fold(word.text) not in judge.related and self._is_rare(word.text, judge)]
-        better = self._corrected(q, rare, judge)
+        better = self._corrected(q, rare, judge, least=0.0)
         return better if better != q else None
 
     def _is_rare(self, word: str, judge: Judge) -> bool:
@@ -112,19 +121,20 @@ class Repairer:
         rare = all(self._vocabulary.form(folded, lang) <= _RARE for lang in judge.langs)
         return rare and not judge.is_listed(folded)
 
-    def _corrected(self, q: str, wrong: list[Span], judge: Judge) -> str:
-        """Return ``q`` with the likeliest word for each of the first ``wrong`` ones."""
+    def _corrected(self, q: str, wrong: list[Span], judge: Judge, least: float = -inf) -> str:
+        """Return ``q`` with the likeliest word, if it scores over ``least``, for each of the first ``wrong`` ones."""
         mistakes = islice((word for word in wrong if not _abbreviated(word.text)), _WORDS)
-        found = ((word, self._likeliest(word.text, judge)) for word in mistakes)
+        found = ((word, self._likeliest(word.text, judge, least)) for word in mistakes)
         return replaced(q, [word._replace(text=cased_like(meant, word.text)) for word, meant in found if meant])
 
-    def _likeliest(self, word: str, judge: Judge) -> str | None:
+    def _likeliest(self, word: str, judge: Judge, least: float) -> str | None:
         """Return what is likelier than ``word`` as typed."""
         langs = tuple(lang for lang in judge.langs if (lang == "en") == word.isascii()) or judge.langs
         found = (self._speller.best(word, langs), split(word, self._vocabulary, langs))
         best = max(filter(None, found), default=None)
         typed = max(self._vocabulary.form(fold(word), lang) for lang in langs)
-        return best.text if best and (judge.lacks(word) or best.score > log(typed + 1)) else None
+        least = max(least, log(typed + 1) if typed else -inf, _NAME if word[0].isupper() else -inf)
+        return best.text if best and best.score > least else None
 
 
 def _abbreviated(word: str) -> bool:

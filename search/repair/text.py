@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from index.language.characters import APOSTROPHES, HYPHENS
+from index.language.tokenize import surfaces
 from search.lexer import FIELD_NAMES, OPERATORS
 
 _LETTER = r"[^\W\d_]"
 _CHUNK = re.compile(r'"[^"]*"(?:~\d+)?|«[^«»]*»(?:~\d+)?|[“„][^”“„]*[”“](?:~\d+)?|\S+')
 _WORD = re.compile(rf"\w+(?:[{APOSTROPHES}{HYPHENS}]\w+)*")
 _FIELD = re.compile(rf"\(*-?(?:{'|'.join(FIELD_NAMES)}):", re.IGNORECASE)
-_ADDRESS = re.compile(r"://|^www\.|\w@\w|\w\.[a-z]{2,}(?:/|$)|^[@#$]\w", re.IGNORECASE)
+_ADDRESSES = frozenset({"url", "email", "host"})
 _MARKED = re.compile(r"\(*(?:=|-\w)|.*(?:\*|~\d?)\)*$", re.DOTALL)
 #: Words longer than this are left as they are.
 LONGEST: Final = 32
@@ -33,18 +34,18 @@ class Span(NamedTuple):
 
 def chunks(q: str, *, quoted: bool = False) -> Iterator[Span]:
     """Yield what stands between spaces and is meant as plain text; with ``quoted`` what is inside quotes, too."""
-    in_field = False
+    bound = False
     for match in re.finditer(r"\S+", q) if quoted else _CHUNK.finditer(q):
         text = match[0]
-        if in_field or _FIELD.match(text):
-            in_field = text.endswith((":", "("))
+        if bound or _FIELD.match(text) or OPERATORS.get(text) == "not":
+            bound = text.endswith((":", "(")) or text in OPERATORS
         elif not _untouchable(text, quoted):
             yield Span(*match.span(), text)
 
 
-def words(q: str, *, numbers: bool = False) -> Iterator[Span]:
+def words(q: str, *, numbers: bool = False, quoted: bool = False) -> Iterator[Span]:
     """Yield the plain words of ``q``: with a letter and, but for ``numbers``, without a digit."""
-    for chunk in chunks(q):
+    for chunk in chunks(q, quoted=quoted):
         for match in _WORD.finditer(chunk.text):
             word = match[0]
             digits = any(map(str.isdigit, word))
@@ -67,5 +68,6 @@ def cased_like(word: str, model: str) -> str:
 
 
 def _untouchable(text: str, quoted: bool) -> bool:
-    quotes = not quoted and text[0] in '"«“„'
-    return quotes or text in OPERATORS or bool(_ADDRESS.search(text) or _MARKED.match(text))
+    if text in OPERATORS or _MARKED.match(text) or (not quoted and text[0] in '"«“„'):
+        return True
+    return any(match.lastgroup in _ADDRESSES for match in surfaces(text))

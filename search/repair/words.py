@@ -22,10 +22,12 @@ _DOCUMENTS: Final = 3
 
 
 def rejoined(q: str, judge: Judge) -> str:
-    """Return ``q`` with the first two words made one that are none apart, and one together."""
+    """Return ``q`` with the first two words made one of which one or both are none apart."""
     for one, other in pairwise(words(q)):
-        apart = q[one.end : other.start] == " " and (judge.lacks(one.text) or judge.lacks(other.text))
-        for whole in _together(one.text, other.text) if apart else ():
+        lacking = any(judge.lacks(word.text) for word in (one, other))
+        absent = not any(judge.documents(word.text) for word in (one, other))
+        side_by_side = q[one.end : other.start] == " "
+        for whole in _together(one.text, other.text) if side_by_side and (lacking or absent) else ():
             if judge.documents(whole):
                 return replaced(q, [one._replace(end=other.end, text=whole)])
     return q
