@@ -32,6 +32,7 @@ class SearchRequest:
     facets: bool = True
     cross: bool = True
     translit: bool = True
+    synonyms: bool = True
     repair: bool = True
     explain: bool = False
     why: str = ""
@@ -87,8 +88,8 @@ class FacetValue:
 class Rewrite:
     """Something that was searched for other than what was typed, or beside it.
 
-    ``kind`` is ``cross`` or ``translit`` for what is searched for beside it, else that of the repair.  ``undo`` is the
-    query that searches as typed, when the parameter ``off`` (``cross``, ``translit``, ``repair``) is off.
+    ``kind`` is ``cross``, ``translit`` or ``synonyms`` for what is searched for beside it, else that of the repair.
+    ``undo`` is the query that searches as typed, when the parameter ``off`` (one of these, or ``repair``) is off.
     """
 
     kind: str

@@ -53,6 +53,7 @@ def _languages(_: click.Context, parameter: click.Parameter, value: str) -> tupl
 @click.option("--cross/--no-cross", default=True, show_default=True, help="Search in other languages, too.")
 @click.option("--translit/--no-translit", default=True, show_default=True, help="Search other spellings of names, too.")
 @click.option("--repair/--no-repair", default=True, show_default=True, help="Repair a query that finds poorly.")
+@click.option("--synonyms/--no-synonyms", default=True, show_default=True, help="Search synonyms of the words, too.")
 @click.option("--explain", is_flag=True, help="Show why each hit scores what it scores.")
 @click.option("--json", "as_json", is_flag=True, help="Print what GET /api/search answers.")
 @data_option

@@ -5,7 +5,7 @@ Only what the generation has is kept, so an expansion costs nothing where it fin
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
@@ -27,10 +27,11 @@ from search.answer import Rewrite, SearchRequest
 from search.engines.base import Snapshot
 from search.names import Names, Spelling
 from search.plan import Alternative, FieldBoost, Origin
-from search.scoring import NAME, TRANSLATION
+from search.scoring import NAME, SYNONYM, TRANSLATION
+from search.synonyms import NO_SYNONYMS, Synonyms
 
 #: The switch of a request, which is also the kind of rewrite that it makes.
-Kind = Literal["cross", "translit"]
+Kind = Literal["cross", "translit", "synonyms"]
 
 #: Alternatives that a word gets at most in one language.
 MOST_RELATIVES: Final = 12
@@ -66,6 +67,8 @@ class Relative(NamedTuple):
     @property
     def origin(self) -> Origin:
         """What it is to the word."""
+        if self.kind == "synonyms":
+            return "synonym"
         return "spelling" if self.documents else "translation"
 
 
@@ -77,6 +80,7 @@ class Asked(NamedTuple):
     named: bool
     cross: bool
     translit: bool
+    synonyms: bool
 
 
 class Called(NamedTuple):
@@ -90,8 +94,9 @@ class Called(NamedTuple):
 class Relatives:
     """The relatives of words in one snapshot, with what was learned from its own stories; shared by threads."""
 
-    def __init__(self, snapshot: Snapshot, lexicon: Lexicon = NO_LEXICON) -> None:
+    def __init__(self, snapshot: Snapshot, lexicon: Lexicon = NO_LEXICON, synonyms: Synonyms = NO_SYNONYMS) -> None:
         self._snapshot = snapshot
+        self._synonyms = synonyms
         self._lexicon = lexicon
         self._names = Names(snapshot)
         self.of = lru_cache(_WORDS)(self._of)
@@ -104,7 +109,8 @@ class Relatives:
             found = self._respelled(asked, target, fields)
         else:
             found = self._elsewhere(asked, target, fields)
-        best: dict[str, Relative] = {}
+        same = self._synonymous(asked, target, fields, own)
+        best = {relative.term: relative for relative in same if relative.term not in own}
         for relative in found:
             if relative.term not in own and relative.term not in best:
                 share = _BESIDE if present and present >= relative.documents else 1.0
@@ -116,6 +122,14 @@ class Relatives:
         tokens = tuple(analyze(name, target))
         found = all(any(self._frequency(target, fields, lemma) for lemma in token.lemmas) for token in tokens)
         return tokens if found and not (len(tokens) == 1 and is_stop(tokens[0].form, target)) else ()
+
+    def _synonymous(
+        self, asked: Asked, target: Language, fields: tuple[str, ...], own: Collection[str]
+    ) -> Iterator[Relative]:
+        for synonym in self._synonyms.of(own, target) if asked.synonyms else ():
+            for lemma in synonym.lemmas:
+                if self._frequency(target, fields, lemma):
+                    yield Relative(lemma, SYNONYM, "synonyms", synonym.written)
 
     def _elsewhere(self, asked: Asked, target: Language, fields: tuple[str, ...]) -> Iterator[Relative]:
         """Yield translations and other spellings of a word that ``target`` does not have."""
@@ -199,11 +213,11 @@ class Expansion:
 
     def alternatives(self, surface: str, target: Language, fields: tuple[FieldBoost, ...]) -> tuple[Alternative, ...]:
         """Return what else stands for the word ``surface`` in ``target``."""
-        cross, translit = self.request.cross, self.request.translit
-        if not (cross or translit) or not any(map(str.isalpha, surface)):
+        cross, translit, synonyms = self.request.cross, self.request.translit, self.request.synonyms
+        if not (cross or translit or synonyms) or not any(map(str.isalpha, surface)):
             return ()
         named = surface[:1].isupper() or self.request.q.islower()
-        asked = Asked(surface, self.sources, named, cross, translit)
+        asked = Asked(surface, self.sources, named, cross, translit, synonyms)
         found = self.relatives.of(asked, target, tuple(boost.name for boost in fields))
         if target in self.request.lang:
             for kind, word in _written(found):

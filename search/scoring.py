@@ -46,6 +46,9 @@ FUZZY_DISCOUNT: Final = 0.5
 TRANSLATION: Final = 0.8
 NAME: Final = 0.9
 
+#: What a synonym from the file of whoever runs the archive counts: what was typed comes first.
+SYNONYM: Final = 0.8
+
 #: What a word counts in a language that the query is not in: readers want an answer in the language in which they ask,
 #: and of a story that exists in several, that version first.
 FOREIGN: Final = 0.6

@@ -49,6 +49,13 @@ NOTICES = {
     "no-words": lazy_gettext("There is no word to search for:"),
 }
 
+#: Switch of a rewrite → the offer to search without it.
+NARROWER = {
+    "cross": lazy_gettext("Only in the language of the query"),
+    "translit": lazy_gettext("Only as spelled"),
+    "synonyms": lazy_gettext("Without synonyms"),
+}
+
 #: Status → the heading of its page.
 HEADINGS = {
     400: lazy_gettext("This request is not right"),

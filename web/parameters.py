@@ -176,6 +176,7 @@ PARAMETERS = (
     Parameter("cross", **ON_OFF, sentence="Whether words also match their translations."),
     Parameter("translit", **ON_OFF, sentence="Whether names also match their other spellings across scripts."),
     Parameter("repair", **ON_OFF, sentence="Whether a query that finds poorly is repaired, or searched as typed."),
+    Parameter("synonyms", **ON_OFF, sentence="Whether words also match the synonyms of the archive's own file."),
     Parameter("explain", **ON_OFF, sentence="Whether to say how each score came about."),
     Parameter("why", read_text, {"type": "string"}, "The id of a hit: to say how its score came about."),
 )

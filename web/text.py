@@ -97,6 +97,7 @@ def init_app(app: Flask) -> None:
         found_sentence=messages.found_sentence,
         took_sentence=messages.took_sentence,
         heading=messages.heading,
+        narrower=messages.NARROWER,
         query_characters=query_characters,
         kept_pairs=kept_pairs,
         everything=SearchRequest(),

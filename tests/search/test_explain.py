@@ -37,7 +37,7 @@ def service(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     with Store(data) as store:
         store.upsert(ARCHIVE)
         rebuild(store, Generations(data), request.param)
-    made = SearchService(data, request.param)
+    made = SearchService(data, request.param, Settings(deadline_seconds=60))
     yield made
     made.close()
 
