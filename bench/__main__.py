@@ -12,7 +12,7 @@ from importlib import import_module
 
 from bench.data import DATA
 
-MEASUREMENTS = ("langid", "morphology", "names", "spelling", "extraction")
+MEASUREMENTS = ("langid", "morphology", "names", "spelling", "stories", "extraction")
 
 #: What takes the rest of the command line.
 PROGRAMS = ("speed", "load")

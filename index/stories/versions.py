@@ -19,7 +19,7 @@ _PRIOR_ROWS: Final = 1_000
 #: Fewer features (a caption, a stub) are no evidence.
 FEWEST_FEATURES: Final = 12
 #: The least score of a pair.  Measured in docs/decisions/0150.
-LEAST_SCORE: Final = 0.1
+LEAST_SCORE: Final = 0.14
 #: How much of the score of its next best candidate in that language a pair loses: what two articles have in common with
 #: every other one on the topic does not make them one story.
 _RIVAL: Final = 0.5
