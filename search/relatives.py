@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from typing import Final, Literal, NamedTuple
 
 from index.article import LANGUAGES, Language
@@ -19,10 +20,12 @@ from index.language import (
     is_known,
     is_stop,
     known_share,
+    mistaken_forms,
     possible_languages,
     translations,
 )
 from index.lexicon import NO_LEXICON, Lexicon
+from index.schema import exact_field
 from search.answer import Rewrite, SearchRequest
 from search.engines.base import Snapshot
 from search.names import Names, Spelling
@@ -48,6 +51,10 @@ _AS_LIKELY: Final = 0.75
 _SURE: Final = 0.5
 #: No name of fewer letters is looked for.
 _FEWEST: Final = 3
+#: A form that one document in so many has, or so few have, may be a quotation; a more frequent one is a word of the
+#: language itself.
+_ONE_IN: Final = 200
+_FEW: Final = 2
 #: Words remembered for a generation.
 _WORDS: Final = 4_096
 
@@ -55,7 +62,8 @@ _WORDS: Final = 4_096
 class Relative(NamedTuple):
     """A term of an index for a word of a query: what it counts, the switch for it, and how people write it.
 
-    Another spelling has the number of ``documents`` with it, a translation 0.
+    Another spelling has the number of ``documents`` with it, a translation 0.  What was typed, as its own language has
+    it, is not told of: ``written`` is empty; and it may be an ``exact`` form.
     """
 
     term: str
@@ -63,10 +71,13 @@ class Relative(NamedTuple):
     kind: Kind
     written: str
     documents: int = 0
+    exact: bool = False
 
     @property
     def origin(self) -> Origin:
         """What it is to the word."""
+        if not self.written:
+            return "form"
         if self.kind == "synonyms":
             return "synonym"
         return "spelling" if self.documents else "translation"
@@ -111,7 +122,7 @@ class Relatives:
             found = self._elsewhere(asked, target, fields)
         same = self._synonymous(asked, target, fields, own)
         best = {relative.term: relative for relative in same if relative.term not in own}
-        for relative in found:
+        for relative in chain(found, self._quoted(asked, target, fields)):
             if relative.term not in own and relative.term not in best:
                 share = _BESIDE if present and present >= relative.documents else 1.0
                 best[relative.term] = relative._replace(weight=share * relative.weight)
@@ -174,6 +185,21 @@ class Relatives:
                 if asked.named or (len(word) >= _SHORTEST and spelling.likeness >= _ALIKE):
                     yield _name(spelling, kind, target)
 
+    def _quoted(self, asked: Asked, target: Language, fields: tuple[str, ...]) -> Iterator[Relative]:
+        """Yield what the word is where a text in ``target`` quotes its own language, Ukrainian or Russian.
+
+        That is its lemmas there, and those of its forms that ``target`` takes for other words, when they are rare.
+        """
+        exact = tuple(map(exact_field, fields))
+        few = max(_FEW, self._snapshot.statistics(target).documents // _ONE_IN)
+        for source in asked.sources if asked.cross and "en" not in (*asked.sources, target) else ():
+            for lemma in analyze(asked.surface, source)[0].lemmas if source != target else ():
+                if self._frequency(target, fields, lemma):
+                    yield Relative(lemma, 1.0, "cross", "")
+                for form in mistaken_forms(lemma, source, target):
+                    if 0 < self._frequency(target, exact, form) <= few:
+                        yield Relative(form, 1.0, "cross", "", exact=True)
+
     def _respelled(self, asked: Asked, target: Language, fields: tuple[str, ...]) -> Iterator[Relative]:
         """Yield other spellings in the word's own script.
 
@@ -222,7 +248,7 @@ class Expansion:
         if target in self.request.lang:
             for kind, word in _written(found):
                 self.told.setdefault(kind, {})[word] = None
-        return tuple(Alternative(row.term, weight=row.weight, origin=row.origin) for row in found)
+        return tuple(Alternative(row.term, row.exact, row.weight, row.origin) for row in found)
 
     def called(self, surfaces: Sequence[str], target: Language, fields: tuple[FieldBoost, ...]) -> dict[int, Called]:
         """Return, by their start, the names among the words of a query that ``target`` calls otherwise, with how."""
@@ -260,7 +286,7 @@ def _written(relatives: tuple[Relative, ...]) -> Iterator[tuple[Kind, str]]:
     """Yield how people write the translations, and the one most frequent spelling."""
     spelled = [relative for relative in relatives if relative.documents]
     for relative in relatives:
-        if relative not in spelled:
+        if relative.written and relative not in spelled:
             yield relative.kind, relative.written
     if spelled:
         best = max(spelled, key=lambda relative: (relative.documents, len(relative.written)))

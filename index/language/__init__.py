@@ -8,6 +8,7 @@ from index.language.languages import alphabet, is_stop
 from index.language.morphology import is_known
 from index.language.names import likeness, name_keys
 from index.language.normalise import fold, prefix_fold
+from index.language.quotations import mistaken_forms
 from index.language.slips import query_alternatives
 from index.language.token import Token
 from index.language.translations import translations
@@ -28,6 +29,7 @@ __all__ = [
     "is_stop",
     "known_share",
     "likeness",
+    "mistaken_forms",
     "name_keys",
     "possible_languages",
     "prefix_fold",

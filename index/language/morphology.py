@@ -81,6 +81,13 @@ def known_lemmas(word: str, lang: Language) -> tuple[str, ...]:
         return tuple(dict.fromkeys(lemmas))
 
 
+def inflections(lemma: str, lang: Language) -> tuple[str, ...]:
+    """Return all forms that the dictionary of ``lang`` (uk or ru) has of the words with this lemma."""
+    with _lock:
+        words = [parse for parse in dictionary(lang).parse(lemma) if parse.is_known and parse.normal_form == lemma]
+        return tuple(dict.fromkeys(form.word for parse in words for form in parse.lexeme))
+
+
 def _unknown(word: str, lang: Language, sibling: Language) -> tuple[str, ...]:
     with _lock:
         guess = tuple(dictionary(lang).normal_forms(word)[:1])

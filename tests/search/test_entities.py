@@ -47,6 +47,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchService]
     directory = tmp_path_factory.mktemp("entities")
     publish(directory, ARCHIVE)
     made = SearchService(directory)
+    made.search(SearchRequest(q="Київ"))  # reads the dictionaries and tables, once a process, within its deadline
     yield made
     made.close()
 
