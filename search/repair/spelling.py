@@ -19,7 +19,7 @@ from search.repair.vocabulary import Vocabulary
 SHORTEST: Final = 4
 #: A shorter word may differ by one edit only.
 _TWO_EDITS: Final = 6
-_DEAREST: Final = {1: 1.3, 2: 1.6}
+_DEAREST: Final = {1: 1.3, 2: 1.35}
 #: How many e-foldings of frequency an edit outweighs.
 EDIT_WEIGHT: Final = 5.0
 #: Candidates whose cost is worked out, the nearest, then the most frequent.

@@ -168,6 +168,35 @@ def test_rewrites_can_be_undone_and_notices_are_told(client: FlaskClient, servic
     assert "привіт" in text(notices)
 
 
+@pytest.mark.parametrize(
+    ("lang", "showing", "instead", "meant"),
+    [
+        ("uk", "Показано результати для «привет».", "Шукати «ghbdtn»", "Можливо, ви мали на увазі:"),
+        ("ru", "Показаны результаты для «привет».", "Искать «ghbdtn»", "Возможно, вы имели в виду:"),
+        ("en", "Showing results for “привет”.", "Search instead for “ghbdtn”", "Did you mean:"),
+    ],
+)
+def test_a_repair_is_told_in_three_languages(
+    client: FlaskClient, service: Any, lang: str, showing: str, instead: str, meant: str
+) -> None:
+    service.changes = {
+        "rewrites": (Rewrite("layout", "ghbdtn", "привет", "ghbdtn", "repair"),),
+        "suggestions": ("привіт",),
+    }
+    notices = page(client, f"/{lang}/search?q=ghbdtn").xpath("//div[@class='notices']")[0]
+    assert f"{showing} {instead}" in text(notices)
+    assert meant in text(notices)
+    assert [link.get("href") for link in notices.xpath(".//a")] == [
+        f"/{lang}/search?q=ghbdtn&repair=off",
+        f"/{lang}/search?q=%D0%BF%D1%80%D0%B8%D0%B2%D1%96%D1%82",
+    ]
+
+
+def test_new_words_are_repaired_again(client: FlaskClient) -> None:
+    tree = page(client, "/en/search?q=ghbdtn&repair=off&cross=off")
+    assert tree.xpath("//form[@role='search']//input[@type='hidden']/@name") == ["cross"]
+
+
 def test_nothing_found_offers_help(client: FlaskClient, service: Any) -> None:
     service.changes = {"hits": (), "totals": Totals(0, 0), "pages": 0, "suggestions": ("метро",)}
     tree = page(client, "/uk/search?q=метрро&section=Спорт")
