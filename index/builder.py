@@ -17,7 +17,7 @@ from index.effort import ALONE, Effort
 from index.errors import DamagedIndex, IndexFault, WrongVersion
 from index.generations import Building, Generations, Manifest
 from index.lexicon import learn, save_lexicon, versions
-from index.manifest import REMEDY
+from index.manifest import REMEDY, check_engine
 from index.storage import full_disk
 from index.store import Pending, State, Store
 from index.stories import StoryBook, open_book
@@ -85,8 +85,7 @@ def _damage_named(generations: Generations, live: Manifest) -> Iterator[None]:
 
 def _check_continues(live: Manifest, engine: str, store: Store) -> None:
     """Refuse to continue an index that is another engine's or another store's."""
-    if live.engine != engine:
-        raise WrongVersion(f"The live index is of the engine {live.engine}, not {engine}; run `poshuk rebuild`.")
+    check_engine(live, engine)
     if live.sequence > store.sequence():
         raise WrongVersion("The live index reflects changes that this store does not have; run `poshuk rebuild`.")
 

@@ -100,6 +100,15 @@ def check_versions(manifest: Manifest) -> None:
     raise WrongVersion(f"Generation {manifest.name} was built for {theirs}, this program reads {ours}; {remedy}.")
 
 
+def check_engine(manifest: Manifest, engine: str) -> None:
+    """Raise WrongVersion when the generation is another engine's."""
+    if manifest.engine != engine:
+        raise WrongVersion(
+            f"Generation {manifest.name} was built for the engine {manifest.engine}, this program runs {engine}; "
+            f"run `poshuk rebuild`, or set POSHUK_ENGINE={manifest.engine}."
+        )
+
+
 def _check_files_version(manifest: Manifest) -> None:
     """Raise WrongVersion when the engine's files are of another version."""
     theirs, ours = manifest.files_version, files_version(manifest.engine)

@@ -23,7 +23,7 @@ from index.errors import DamagedIndex, IndexFault
 from index.examiner import Examiner
 from index.generations import Generations, Manifest
 from index.lexicon import load_lexicon
-from index.manifest import REMEDY
+from index.manifest import REMEDY, check_engine
 from search.engines.base import Engine, Snapshot
 from search.errors import NotReady
 from search.relatives import Relatives
@@ -196,11 +196,7 @@ class Live:
 
     def _open(self, name: str) -> Generation:
         manifest = self._generations.open_manifest(name)
-        if manifest.engine != self._engine.name:
-            raise IndexFault(
-                f"Generation {name} was built for the engine {manifest.engine}, this program runs {self._engine.name}; "
-                "set POSHUK_ENGINE, or run `poshuk rebuild`."
-            )
+        check_engine(manifest, self._engine.name)
         problems = self._examiner.verdict(name) or self._generations.verify(name, deep=False)
         if problems:
             raise _damaged(problems[0])

@@ -13,7 +13,9 @@ import click
 
 from index.commands import COMMANDS as INDEX_COMMANDS
 from index.commands.common import AdminCommand, data_option, engine_option
+from index.errors import IndexFault
 from index.generations import Generations
+from index.manifest import check_engine
 from search.commands import COMMANDS as SEARCH_COMMANDS
 from search.engines import engine_named
 from search.settings import Settings
@@ -77,11 +79,22 @@ def serve(bind: str, workers: int, data: Path, engine: str) -> None:
     except ValueError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"Poshuk: {bind if bind.startswith('unix:') else f'http://{bind}/'}")
-    if Generations(data).current_name() is None:
-        click.echo(f"There is no index in {data} yet: searches answer 503 until `poshuk rebuild PATH` has made one.")
+    click.echo(_obstacle(data, engine), nl=False)
     sys.stdout.flush()
     engine_named(engine)  # compiles what is not compiled yet, and says so, before anybody waits for an answer
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "--config", "python:web.server"])  # noqa: S606
+
+
+def _obstacle(data: Path, engine: str) -> str:
+    """Return a line that says why searches will answer 503, and until when; nothing when they will not."""
+    try:
+        manifest = Generations(data).current()
+        if manifest is None:
+            return f"There is no index in {data} yet: searches answer 503 until `poshuk rebuild PATH` has made one.\n"
+        check_engine(manifest, engine)
+    except IndexFault as fault:
+        return f"Searches answer 503: {fault}\n"
+    return ""
 
 
 COMMANDS = (*INDEX_COMMANDS, *SEARCH_COMMANDS, serve)

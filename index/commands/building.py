@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+import os
 import time
 from collections.abc import Callable
 from functools import partial
@@ -72,7 +73,7 @@ def rebuild(
             ingest_into(store, paths, rejects, quiet)
         generations, effort = Generations(data), Effort(memory, jobs)
         build = partial(builder.rebuild, store, generations, engine, effort=effort)
-        _publish(generations, store.pending(0), quiet, build)
+        _publish(data, generations, store.pending(0), quiet, build)
 
 
 @click.command(cls=AdminCommand)
@@ -118,7 +119,7 @@ def _update_once(store: Store, data: Path, engine: str, quiet: bool, effort: Eff
     if live and not pending.total:
         return False
     build = partial(builder.update, store, generations, engine, effort=effort)
-    return _publish(generations, pending, quiet, build)
+    return _publish(data, generations, pending, quiet, build)
 
 
 def _keep_up(update_once: Callable[[], bool], every: float) -> None:
@@ -138,10 +139,13 @@ def _keep_up(update_once: Callable[[], bool], every: float) -> None:
 Build = Callable[[Step], Manifest | None]
 
 
-def _publish(generations: Generations, pending: Pending, quiet: bool, build: Build) -> bool:
+def _publish(data: Path, generations: Generations, pending: Pending, quiet: bool, build: Build) -> bool:
     """Run ``build`` under a progress bar, report, and remove the generations that nothing needs any more."""
     from index.commands.progress import counting
 
+    os.environ.setdefault(
+        "POSHUK_DATA", str(data)
+    )  # where compiled code is kept when the program's folder is read-only
     started = time.monotonic()
     with counting("Indexing", pending.changes, quiet) as count:
         manifest = build(count)

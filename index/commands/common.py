@@ -60,6 +60,10 @@ class AdminCommand(click.Command):
         except KeyboardInterrupt:
             click.echo("Interrupted. What was finished stays; run the command again to go on.", err=True)
             ctx.exit(INTERRUPTED)
+        except MemoryError as error:
+            raise click.ClickException(
+                "There is not enough memory; a build takes less with --memory MB and --jobs 1."
+            ) from error
         except OSError as error:
             raise click.ClickException(system_sentence(error)) from error
 

@@ -8,7 +8,7 @@ import click
 
 from index.article import LANGUAGES
 from index.commands.common import AdminCommand, data_option, existing_store
-from index.errors import DamagedIndex
+from index.errors import IndexFault
 from index.examiner import Examiner
 from index.generations import KEEP, Generations, Manifest
 from index.store import FILE_NAME, Store
@@ -86,10 +86,11 @@ def _behind(data: Path, manifest: Manifest) -> str:
 def _index_problems(generations: Generations) -> list[str]:
     try:
         name = generations.current_name()
-    except DamagedIndex as fault:
+        if name is None:
+            return ["There is no index yet; run `poshuk rebuild`."]
+        generations.open_manifest(name)
+    except IndexFault as fault:
         return [str(fault)]
-    if name is None:
-        return ["There is no index yet; run `poshuk rebuild`."]
     return Examiner(generations).examine(name)
 
 

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from index.commands import COMMANDS
 from index.commands.progress import counting
+from index.engines import DEFAULT_ENGINE
 from index.generations import Generations
 from index.limits import LIMITS
 from index.lock import writer_lock
@@ -40,7 +41,7 @@ def poshuk(tmp_path):
     runner = CliRunner()
 
     def run(*arguments, status=0, stdin=None):
-        environment = {"POSHUK_DATA": str(tmp_path / "var"), "POSHUK_ENGINE": "whoosh"}
+        environment = {"POSHUK_DATA": str(tmp_path / "var"), "POSHUK_ENGINE": DEFAULT_ENGINE}
         result = runner.invoke(group, [str(argument) for argument in arguments], env=environment, input=stdin)
         assert result.exit_code == status, result.output
         assert "Traceback" not in result.output
@@ -172,7 +173,7 @@ def test_delete_by_url(poshuk, tmp_path):
 def test_check_names_the_damaged_file(poshuk, feed, tmp_path):
     poshuk("rebuild", feed)
     generations = Generations(tmp_path / "var")
-    path = next((generations.path(generations.current_name()) / "en").glob("*.seg"))
+    path = max((generations.path(generations.current_name()) / "en").iterdir(), key=lambda path: path.stat().st_size)
     content = bytearray(path.read_bytes())
     content[100] ^= 1
     path.write_bytes(content)

@@ -9,6 +9,7 @@ from typing import Any
 
 from index.article import Article
 from index.builder import rebuild, update
+from index.engines import DEFAULT_ENGINE
 from index.generations import Generations
 from index.manifest import Manifest
 from index.store import Store
@@ -29,7 +30,7 @@ def publish(data: Path, articles: Iterable[Article], deleted: Iterable[str] = ()
         store.delete(list(deleted))
         generations = Generations(data)
         if generations.current() is None:
-            return rebuild(store, generations, "whoosh")
-        manifest = update(store, generations, "whoosh")
+            return rebuild(store, generations, DEFAULT_ENGINE)
+        manifest = update(store, generations, DEFAULT_ENGINE)
         assert manifest is not None
         return manifest

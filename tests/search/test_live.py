@@ -13,6 +13,7 @@ import pytest
 from archive import article, publish
 
 from index.builder import rebuild
+from index.engines import DEFAULT_ENGINE
 from index.examiner import Examiner
 from index.generations import Generations
 from index.manifest import FileEntry
@@ -38,6 +39,10 @@ def wait_until(true: Callable[[], bool]) -> None:
     while not true():
         assert time.monotonic() - started < 30
         time.sleep(0.02)
+
+
+def largest(folder: Path) -> Path:
+    return max(folder.iterdir(), key=lambda path: path.stat().st_size)
 
 
 def point_to(data: Path, name: str) -> None:
@@ -69,7 +74,7 @@ def test_a_new_generation_is_served_at_the_next_look(service: SearchService, tmp
 
 def test_a_request_under_way_keeps_its_generation_which_is_closed_after_it(tmp_path: Path) -> None:
     first = publish(tmp_path, [article("a", "Київ")])
-    live = Live(tmp_path, engine_named("whoosh"), look_every=60)
+    live = Live(tmp_path, engine_named(DEFAULT_ENGINE), look_every=60)
     with live.generation() as held:
         second = publish(tmp_path, [article("b", "Львів")])
         live.refresh()
@@ -111,7 +116,7 @@ def test_a_pointer_to_nothing_leaves_the_old_one_serving(service: SearchService,
 
 def test_a_cut_file_is_noticed_at_opening(service: SearchService, tmp_path: Path) -> None:
     first = publish(tmp_path, [article("a", "Київ")])
-    segment = next(Generations(tmp_path).path(first.name).glob("uk/*.seg"))
+    segment = largest(Generations(tmp_path).path(first.name) / "uk")
     segment.write_bytes(segment.read_bytes()[:-1])
     with pytest.raises(NotReady, match=segment.name):
         service.search(SearchRequest(q="київ"))
@@ -119,7 +124,7 @@ def test_a_cut_file_is_noticed_at_opening(service: SearchService, tmp_path: Path
 
 def rot(data: Path, name: str) -> str:
     """Change a byte of a file of the generation, as a disk does, and return the file's name."""
-    path = max(Generations(data).path(name).glob("uk/*"), key=lambda path: path.stat().st_size)
+    path = largest(Generations(data).path(name) / "uk")
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
     path.write_bytes(content)
@@ -129,7 +134,7 @@ def rot(data: Path, name: str) -> str:
 def rebuilt(data: Path) -> str:
     """Publish what the store has as a generation that shares no file with the one before; return its name."""
     with Store(data) as store:
-        return rebuild(store, Generations(data), "whoosh").name
+        return rebuild(store, Generations(data), DEFAULT_ENGINE).name
 
 
 def test_a_rotten_file_is_found_and_what_was_live_before_answers(
@@ -207,7 +212,7 @@ def test_what_check_finds_running_servers_know(
 
 def test_a_generation_of_another_engine_is_named(tmp_path: Path) -> None:
     publish(tmp_path, [article("a", "Київ")])
-    engine = engine_named("whoosh")
+    engine = engine_named(DEFAULT_ENGINE)
     engine.name = "other"
     live = Live(tmp_path, engine)
     assert "POSHUK_ENGINE" in (live.state()[1] or "")

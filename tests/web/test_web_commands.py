@@ -12,6 +12,10 @@ import pytest
 from click.testing import CliRunner
 from flask import Flask
 
+from index.builder import rebuild
+from index.engines import DEFAULT_ENGINE
+from index.generations import Generations
+from index.store import Store
 from web.commands import COMMANDS, main
 from web.settings import SETTINGS, markdown, settings_from
 
@@ -62,8 +66,16 @@ def test_serve_says_where_and_hands_over_to_gunicorn(environment: Any, tmp_path:
     assert result.exception.args == ("-m", "gunicorn", "--config", "python:web.server")
     assert "http://127.0.0.1:8123/" in result.output
     assert "poshuk rebuild" in result.output
-    wanted = {"BIND": "127.0.0.1:8123", "WORKERS": 3, "DATA": str(tmp_path), "ENGINE": "whoosh"}
+    wanted = {"BIND": "127.0.0.1:8123", "WORKERS": 3, "DATA": str(tmp_path), "ENGINE": DEFAULT_ENGINE}
     assert wanted.items() <= settings_from(os.environ).items()
+
+
+def test_serve_says_when_the_index_is_of_another_engine(environment: Any, tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        rebuild(store, Generations(tmp_path), "whoosh")
+    result = CliRunner().invoke(main, ["serve", "--data", str(tmp_path), "--engine", "arrays", "--bind", "127.0.0.1:0"])
+    assert isinstance(result.exception, Replaced)  # the next rebuild is noticed
+    assert "built for the engine whoosh, this program runs arrays; run `poshuk rebuild`" in result.output
 
 
 @pytest.mark.parametrize(
