@@ -88,7 +88,11 @@ def _engines(size: Results) -> Iterator[str]:
     yield "All keep an index per language with the stored text, in process, and are asked in the question's language."
     yield ""
     for name, peer in size["peers"].items():
-        most = "" if peer["most"] is None else f"; built up to {peer['most']:,} documents only, as it takes too long"
+        most = (
+            ""
+            if peer["most"] is None
+            else f"; built up to {peer['most']:,} documents only, as more takes too long or too much memory"
+        )
         yield f"- **{name}** {peer['version']}: {peer['about']}{most}."
     for sentence in size["absent"].values():
         yield f"- {sentence}"

@@ -18,10 +18,10 @@ class Bm25s:
     version = version("bm25s")
     about = (
         "NumPy arrays: words in lower case, BM25 over title and body as one text; only ranked OR, without a total; "
-        "a section is a mask made beforehand; the whole corpus is in memory while it is built; one thread"
+        "the whole corpus is in memory while it is built; one thread"
     )
     most = 100_000
-    kinds = frozenset({"or", "filter"})
+    kinds = frozenset({"or"})
     index = "bm25s"
 
     def build(self, directory: Path, lang: Language, articles: Iterable[Article]) -> None:
