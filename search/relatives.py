@@ -22,6 +22,7 @@ from index.language import (
     known_share,
     mistaken_forms,
     possible_languages,
+    query_alternatives,
     translations,
 )
 from index.lexicon import NO_LEXICON, Lexicon
@@ -144,13 +145,12 @@ class Relatives:
 
     def _elsewhere(self, asked: Asked, target: Language, fields: tuple[str, ...]) -> Iterator[Relative]:
         """Yield translations and other spellings of a word that ``target`` does not have."""
-        translated = False
+        known = False
         for source in asked.sources:
             if source != target and asked.cross:
-                for relative in self._translated(asked, source, target, fields):
-                    translated = True
-                    yield relative
-        if not translated or (asked.surface[:1].isupper() and len(asked.surface) >= _SHORTEST):
+                known = known or bool(translations(_lemmas(asked.surface, source), source, target))
+                yield from self._translated(asked, source, target, fields)
+        if _may_be_name(asked, known):
             for source in asked.sources:
                 yield from self._spelled(asked, source, target, fields)
 
@@ -158,7 +158,7 @@ class Relatives:
         self, asked: Asked, source: Language, target: Language, fields: tuple[str, ...]
     ) -> Iterator[Relative]:
         """Yield what the table says, and what was learned where that is probable enough to add to it."""
-        lemmas = [lemma for token in analyze(asked.surface, source)[:1] for lemma in token.lemmas]
+        lemmas = _lemmas(asked.surface, source)
         found = False
         for word in translations(lemmas, source, target):
             tokens = analyze(word, target)
@@ -275,6 +275,20 @@ class Expansion:
         return tuple(
             Rewrite(kind, q, ", ".join(list(words)[:MOST_TOLD]), q, off=kind) for kind, words in self.told.items()
         )
+
+
+def _lemmas(surface: str, lang: Language) -> tuple[str, ...]:
+    return tuple(lemma for token in analyze(surface, lang)[:1] for lemma in token.lemmas)
+
+
+def _may_be_name(asked: Asked, known: bool) -> bool:
+    """Say whether other spellings are looked for: not of a word that a table has (``known``) or that is a slip.
+
+    Written with a capital, a word of the table may be a name as well (Speaker Johnson).
+    """
+    if asked.surface[:1].isupper():
+        return not known or len(asked.surface) >= _SHORTEST
+    return not known and not any(query_alternatives(fold(asked.surface), lang) for lang in asked.sources)
 
 
 def _name(spelling: Spelling, kind: Kind, lang: Language) -> Relative:
