@@ -44,8 +44,9 @@ MOST_TOLD: Final = 12
 #: A word that is not written as a name has to be this like, and have a key this long.
 _ALIKE: Final = 0.85
 _SHORTEST: Final = 6
-#: What a relative counts where the word itself occurs as often: a brand in Latin letters, a name spelled the same.
-_BESIDE: Final = 0.5
+#: What a relative counts where the word itself occurs: little, for that is what was meant (The Independent in a Russian
+#: text), and what else it may stand for comes after it.
+_BESIDE: Final = 0.15
 #: A query may be in a language that has at least this share of the words that the likeliest has.
 _AS_LIKELY: Final = 0.75
 #: What was learned counts like the table from this probability, and only then beside it.
@@ -125,7 +126,7 @@ class Relatives:
         best = {relative.term: relative for relative in same if relative.term not in own}
         for relative in chain(found, self._quoted(asked, target, fields)):
             if relative.term not in own and relative.term not in best:
-                share = _BESIDE if present and present >= relative.documents else 1.0
+                share = _BESIDE if present and not _meant(asked, relative, target, present) else 1.0
                 best[relative.term] = relative._replace(weight=share * relative.weight)
         return tuple(best.values())[:MOST_RELATIVES]
 
@@ -289,6 +290,17 @@ def _may_be_name(asked: Asked, known: bool) -> bool:
     if asked.surface[:1].isupper():
         return not known or len(asked.surface) >= _SHORTEST
     return not known and not any(query_alternatives(fold(asked.surface), lang) for lang in asked.sources)
+
+
+def _meant(asked: Asked, relative: Relative, target: Language, present: int) -> bool:
+    """Say whether a relative counts in full beside the word itself, which ``present`` documents have.
+
+    It does as the usual spelling of a name of which a few have another: not as a word of the dictionary (Курц is not
+    курс), nor in Cyrillic where the word stands in Latin letters (Graphika is not графика).
+    """
+    if target != "en" and (fold(asked.surface).isascii() or is_known(relative.term, target)):
+        return False
+    return relative.documents > present
 
 
 def _name(spelling: Spelling, kind: Kind, lang: Language) -> Relative:
