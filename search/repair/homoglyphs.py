@@ -21,15 +21,13 @@ _TO_LATIN: Final = {ord(cyrillic): others[0] for cyrillic, others in _ROWS} | {
 }
 #: A word with so many letters of two scripts is a mistake even when nothing is known of it.
 _SURELY: Final = 4
-#: Fewer letters make words of either script.
-_BY_CHANCE: Final = 3
 
 
 def mended(q: str, judge: Judge) -> str:
     """Return ``q`` with the words that mix scripts, or are none as they are, in one script that makes words of them.
 
     Once a word has given the mistake away, those that may be either, made of look-alikes alone, go to its script when
-    they are short or more frequent there.  What the analysis reads alike is left alone: nobody sees a difference.
+    they are stop words or more frequent there.  What the analysis reads alike is left alone: nobody sees a difference.
     """
     found = list(words(q, numbers=True, quoted=True))
     most, best = 0, q
@@ -46,18 +44,20 @@ def mended(q: str, judge: Judge) -> str:
 
 def _is_mistaken(word: str, changed: str, judge: Judge) -> bool:
     """Say whether a word gives the mistake away.  One in capitals may be an abbreviation that is not known."""
-    if any(map(str.isdigit, word)):
-        return judge.lacks(word) and judge.is_word(changed)
-    if is_mixed(word):
+    if is_mixed(word) and _digits(word) == _digits(changed):
         return len(word) >= _SURELY or judge.is_word(changed)
     return judge.lacks(word) and not word.isupper() and judge.is_word(changed)
 
 
 def _is_likelier(word: str, changed: str, judge: Judge) -> bool:
-    if any(map(str.isdigit, word)):
-        return judge.lacks(word) and judge.is_word(changed)
-    short = len(word) < _BY_CHANCE
-    return short or is_mixed(word) or judge.lacks(word) or judge.documents(changed) > judge.documents(word)
+    if _digits(word) != _digits(changed):
+        return _is_mistaken(word, changed, judge)
+    either = judge.is_stop(fold(changed)) or judge.documents(changed) > judge.documents(word)
+    return either or is_mixed(word) or judge.lacks(word)
+
+
+def _digits(word: str) -> str:
+    return "".join(filter(str.isdigit, word))
 
 
 def is_mixed(word: str) -> bool:

@@ -30,9 +30,18 @@ class Judge:
         folded = fold(word)
         return max((self.vocabulary.form(folded, lang) for lang in self.langs), default=0)
 
+    def is_stop(self, folded: str) -> bool:
+        """Say whether a folded word is a stop word of a language."""
+        return any(is_stop(folded, lang) for lang in self.langs)
+
+    def languages(self, word: str) -> list[Language]:
+        """Return the languages that have the word."""
+        folded = fold(word)
+        return [lang for lang in self.langs if self.vocabulary.documents(word, (lang,)) or _is_listed(folded, lang)]
+
     def is_listed(self, folded: str) -> bool:
         """Say whether a folded word is a stop word, or in the dictionary of a language."""
-        return any(is_stop(folded, lang) or in_dictionary(folded, lang) for lang in self.langs)
+        return any(_is_listed(folded, lang) for lang in self.langs)
 
     def is_word(self, word: str) -> bool:
         """Say whether there is such a word: in the archive, in a dictionary or among the stop words."""
@@ -41,3 +50,7 @@ class Judge:
     def lacks(self, word: str) -> bool:
         """Say whether the word is a mistake for all that is known: no word, and found by nothing."""
         return not self.is_word(word) and fold(word) not in self.related
+
+
+def _is_listed(folded: str, lang: Language) -> bool:
+    return is_stop(folded, lang) or in_dictionary(folded, lang)

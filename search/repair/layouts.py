@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise, permutations
 from math import log
 from typing import Final, NamedTuple
 
+from index.article import Language
+from search.lexer import OPERATORS
 from search.repair.homoglyphs import is_mixed
 from search.repair.judge import Judge
 from search.repair.tables import pairs
@@ -26,9 +29,13 @@ Table = dict[int, str]
 
 
 class _Sense(NamedTuple):
-    """The share, 0 to 1, of what is written that is in words, and how frequent they are.  Short words count little."""
+    """How much sense a text makes, to be compared in this order.
+
+    ``share`` of it, 0 to 1, is in words (short ones count little), so many of them in one language, so ``frequent``.
+    """
 
     share: float
+    together: int
     frequency: float
 
 
@@ -84,18 +91,25 @@ def _meant(chunk: Span, table: Table, judge: Judge) -> Span:
 def _reading(part: str, table: Table, judge: Judge) -> str:
     changed = part.translate(table)
     typed, meant = _sense([part], judge), _sense([changed], judge)
-    kept = typed > meant if len(part) >= _BY_CHANCE else typed.share > meant.share
+    kept = typed > meant if len(part.strip(_AROUND)) >= _BY_CHANCE else typed.share > meant.share
     return part if kept else changed
 
 
 def _sense(texts: Iterable[str], judge: Judge) -> _Sense:
     share = total = frequency = 0.0
+    languages: Counter[Language] = Counter()
     for text in texts:
         total += _weight(text.strip(_AROUND))
-        known = [word.text for word in words(text, quoted=True) if judge.is_word(word.text)]
+        known = [word for word in _words(text) if judge.is_word(word)]
         share += sum(map(_weight, known))
         frequency += sum(log(1 + judge.documents(word)) + log(1 + judge.form(word)) for word in known)
-    return _Sense(share / total if total else 0.0, frequency)
+        languages.update(lang for word in known for lang in judge.languages(word))
+    return _Sense(share / total if total else 0.0, max(languages.values(), default=0), frequency)
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a chunk; a lone operator (И) may be a word in the wrong layout."""
+    return [text] if text in OPERATORS else [word.text for word in words(text, quoted=True)]
 
 
 def _weight(text: str) -> float:

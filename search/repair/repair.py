@@ -14,7 +14,7 @@ from math import inf, log
 from typing import Final, Literal, NamedTuple
 
 from index.article import Language
-from index.language import fold, is_stop
+from index.language import fold
 from search.engines.base import Snapshot
 from search.repair import apostrophes, homoglyphs, layouts
 from search.repair.homoglyphs import is_mixed
@@ -38,6 +38,10 @@ _POOR: Final = 0.3
 _RARE: Final = 3
 #: What a candidate for a word that begins with a capital, which may be a name, scores at least.
 _NAME: Final = -3.0
+#: English forms that a stem stands for: no mistakes, however rare.
+_INFLECTED: Final = ("s", "ed", "ing")
+#: What a candidate scores at least to be proposed where the other words find something.
+_PROPOSED: Final = -2.0
 #: A word in capitals that is as short as this is a ticker or an abbreviation.
 _TICKER: Final = 6
 
@@ -98,19 +102,19 @@ class Repairer:
 
     def _respelled(self, q: str, judge: Judge) -> str:
         """Return ``q`` with its misspelled words corrected, when they are a good part of what it says."""
-        telling = [word for word in words(q) if not any(is_stop(fold(word.text), lang) for lang in judge.langs)]
+        telling = [word for word in words(q) if not judge.is_stop(fold(word.text))]
         lacking = [word for word in telling if judge.lacks(word.text)]
         return self._corrected(q, lacking, judge) if len(lacking) >= _POOR * len(telling) else q
 
     def _proposed(self, q: str, judge: Judge) -> str | None:
         """Return ``q`` with its misspelled words corrected however few they are, or None."""
-        better = self._corrected(q, [word for word in words(q) if judge.lacks(word.text)], judge, least=0.0)
+        better = self._corrected(q, [word for word in words(q) if judge.lacks(word.text)], judge, least=_PROPOSED)
         return better if better != q else self._frequent(q, judge)
 
     def _frequent(self, q: str, judge: Judge) -> str | None:
         """Return ``q`` with its rare words replaced by far more frequent neighbours, or None."""
         rare = [word for word in words(q) if fold(word.text) not in judge.related and self._is_rare(word.text, judge)]
-        better = self._corrected(q, rare, judge, least=0.0)
+        better = self._corrected(q, rare, judge, least=_PROPOSED)
         return better if better != q else None
 
     def _is_rare(self, word: str, judge: Judge) -> bool:
@@ -118,8 +122,8 @@ class Repairer:
         if not judge.documents(word):
             return True
         folded = fold(word)
-        rare = all(self._vocabulary.form(folded, lang) <= _RARE for lang in judge.langs)
-        return rare and not judge.is_listed(folded)
+        inflected = "-" in folded or folded.endswith(_INFLECTED)
+        return not inflected and judge.form(word) <= _RARE and not judge.is_listed(folded)
 
     def _corrected(self, q: str, wrong: list[Span], judge: Judge, least: float = -inf) -> str:
         """Return ``q`` with the likeliest word, if it scores over ``least``, for each of the first ``wrong`` ones."""
