@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import click
 
 from index.article import LANGUAGES
 from index.commands.common import AdminCommand, data_option, existing_store
-from index.errors import IndexFault
+from index.errors import DamagedIndex, IndexFault
 from index.examiner import Examiner
 from index.generations import KEEP, Generations, Manifest
 from index.store import FILE_NAME, Store
+from index.stories import joined
 
 
 @click.command(cls=AdminCommand)
@@ -109,8 +111,16 @@ def _show_generation(generations: Generations, manifest: Manifest, live: bool, s
     click.echo(
         f"{'Live' if live else 'Kept'}: {manifest.name}, {manifest.kind} of {manifest.created:%Y-%m-%d %H:%M:%S} UTC, "
         f"{manifest.engine}, {sum(manifest.documents.values()):,} documents, {_size(size)}, "
-        f"{f'{behind:,} changes behind' if behind else 'up to date'}."
+        f"{f'{behind:,} changes behind' if behind else 'up to date'}{_stories(generations, manifest)}."
     )
+
+
+def _stories(generations: Generations, manifest: Manifest) -> str:
+    """Say how many articles were put into a story that is not their own; nothing where it cannot be read."""
+    with contextlib.suppress(DamagedIndex):
+        if count := joined(generations.path(manifest.name)):
+            return f"; {count:,} articles joined the story of another"
+    return ""
 
 
 def _size(count: int) -> str:
