@@ -68,7 +68,7 @@ def _part(surface: str, piece: Piece, lang: Language) -> _Part:
     word = surface[piece.start : piece.end]
     form = _cut(fold_word(word))
     lemmas = TABLES[lang].lemmas(_cut("".join(normalise(word).split()) or word))
-    lemmas += () if word.isascii() else _as_written("".join(bare(word).split()), form, lang)
+    lemmas += () if word.isascii() or word.islower() else _as_written("".join(bare(word).split()), form, lang)
     return _Part(*piece, form, tuple(dict.fromkeys(map(_cut, lemmas))))
 
 
