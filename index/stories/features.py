@@ -19,7 +19,7 @@ _CHARACTERS: Final = 2_000
 _KEY_LETTERS: Final = 3
 _DIGITS: Final = 2
 #: Words whose features are remembered (about 0.3 kB each).
-_WORDS: Final = 1 << 16
+_WORDS: Final = 1 << 17
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
 

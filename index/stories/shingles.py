@@ -20,7 +20,7 @@ WIDTH: Final = 4
 #: Words that are read of a text: copies begin alike, and the cost of a long text is bounded.
 _WORDS: Final = 600
 #: Words whose hash is remembered.
-_REMEMBERED: Final = 1 << 16
+_REMEMBERED: Final = 1 << 17
 
 _WORD = re.compile(r"\w+")
 _random = np.random.default_rng(19_970_611)
@@ -42,9 +42,9 @@ def minhash(text: str) -> tuple[UInts, int]:
     shingles = np.zeros(count, np.uint64)
     for place, factor in enumerate(_PLACES):
         shingles += hashes[place : place + count] * factor
-    shingles = np.unique(shingles ^ (shingles >> np.uint64(29)))
+    shingles ^= shingles >> np.uint64(29)
     minima = (shingles[:, None] * _FACTORS + _SUMMANDS).min(axis=0)
-    return (minima >> np.uint64(32)).astype(np.uint32), len(shingles)
+    return (minima >> np.uint64(32)).astype(np.uint32), count
 
 
 @lru_cache(_REMEMBERED)
