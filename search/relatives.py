@@ -258,7 +258,8 @@ class Expansion:
         for entity in next(filter(None, (entities(surfaces, source) for source in self._readings())), ()):
             tokens = {name: self.relatives.present(name, target, places) for name in entity.elsewhere(target)}
             names = {name: parts for name, parts in tokens.items() if parts}
-            if not self.request.cross or not names:
+            own = target in self.sources and not entity.name.isupper()  # ВСУ may be a name in either language
+            if own or not self.request.cross or not names:
                 continue
             found[entity.start] = Called(entity.start, entity.stop, tuple(names.values()))
             if target in self.request.lang:
