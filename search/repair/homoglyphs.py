@@ -15,7 +15,11 @@ _LATIN = re.compile(f"[{LATIN}]")
 _CYRILLIC = re.compile(f"[{CYRILLIC}]")
 
 _ROWS: Final = tuple(rows("lookalikes.tsv"))
-_TO_CYRILLIC: Final = {ord(other): cyrillic for cyrillic, others in reversed(_ROWS) for other in others}
+#: Letters of neither Ukrainian nor Russian: nobody means them.
+_FOREIGN: Final = frozenset("ѕЅјЈ")
+_TO_CYRILLIC: Final = {
+    ord(other): cyrillic for cyrillic, others in reversed(_ROWS) if cyrillic not in _FOREIGN for other in others
+}
 _TO_LATIN: Final = {ord(cyrillic): others[0] for cyrillic, others in _ROWS} | {
     ord(other): others[0] for _, others in _ROWS for other in others if not _LATIN.match(other) and not other.isdigit()
 }
@@ -53,7 +57,7 @@ def _is_likelier(word: str, changed: str, judge: Judge) -> bool:
     if _digits(word) != _digits(changed):
         return _is_mistaken(word, changed, judge)
     either = judge.is_stop(fold(changed)) or judge.documents(changed) > judge.documents(word)
-    return either or is_mixed(word) or judge.lacks(word)
+    return either or is_mixed(word) or (judge.lacks(word) and judge.is_word(changed))
 
 
 def _digits(word: str) -> str:
