@@ -19,13 +19,13 @@ from unittest.mock import patch
 
 from bench.data import DATA
 from bench.judged import SETS, JudgedSet, Query
-from bench.metrics import ndcg
 from bench.relevance import LUCENE, build
 from search.answer import SearchRequest
 from search.plan import FieldBoost
 from search.scoring import B
 from search.service import SearchService
 from search.settings import Settings
+from search.tools.metrics import ndcg
 
 Key = tuple[str, str]
 

@@ -26,7 +26,6 @@ from unittest import mock
 from bench.data import DATA
 from bench.documents import read_documents
 from bench.judged import JudgedSet, Query
-from bench.metrics import ndcg, recall
 from bench.relevance import build
 from index.article import Article, Language
 from index.engines import DEFAULT_ENGINE
@@ -35,6 +34,7 @@ from search.answer import SearchRequest
 from search.relatives import Relatives
 from search.service import SearchService
 from search.settings import Settings
+from search.tools.metrics import ndcg, recall
 
 SETS = ("ntrex_news", "xquad_en_ru", "slavicner_news")
 DEPTH = 20

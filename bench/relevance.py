@@ -14,28 +14,15 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections import defaultdict
-from dataclasses import replace
 from pathlib import Path
-from statistics import mean
-from typing import NamedTuple
 
 from bench.data import DATA
 from bench.judged import SETS, JudgedSet, Query
-from bench.metrics import ndcg, recall, reciprocal_rank
 from index.engines import DEFAULT_ENGINE
-from search.answer import SearchRequest
 from search.service import SearchService
 from search.settings import Settings
-
-
-class Scores(NamedTuple):
-    """Means over the queries of a set in one language."""
-
-    mrr: float
-    ndcg: float
-    recall: float
-
+from search.tools.evaluation import Scores, means, measured, patient, rank
+from search.tools.judgements import Judged
 
 #: Lucene 8.7 on the same queries, as recorded when the sets were made.
 LUCENE = {
@@ -68,20 +55,16 @@ def build(judged: JudgedSet, data: Path, engine: str) -> None:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
-def rank(service: SearchService, query: Query) -> list[str]:
-    """Return the ids of the first hundred documents for ``query``, in its own language."""
-    request = SearchRequest(q=query.text, lang=(query.lang,), page_size=100, group="none", facets=False)  # type: ignore[arg-type]
-    return [match.id for match in service.rank(request)]
-
-
 def evaluate(judged: JudgedSet, service: SearchService) -> dict[str, Scores]:
     """Return the mean scores of the set by language."""
-    scores: dict[str, list[Scores]] = defaultdict(list)
-    for query in judged.queries():
-        ranking = rank(service, query)
-        measured = (measure(ranking, query.relevant) for measure in (reciprocal_rank, ndcg, recall))
-        scores[query.lang].append(Scores(*measured))
-    return {lang: Scores(*map(mean, zip(*rows, strict=True))) for lang, rows in scores.items()}
+    queries = (as_judged(query) for query in judged.queries())
+    evaluated = (measured(query, rank(service, query.text, query.lang)) for query in queries)
+    return {lang: scores for lang, (_, scores) in means(evaluated).items()}
+
+
+def as_judged(query: Query) -> Judged:
+    """Return the query with the relevant documents of its own language, which all gain the same."""
+    return Judged(query.id, query.lang, query.text, dict.fromkeys(query.relevant, 1.0))  # type: ignore[arg-type]
 
 
 def report(name: str, lang: str, ours: Scores) -> bool:
@@ -97,11 +80,10 @@ def report(name: str, lang: str, ours: Scores) -> bool:
 
 def run(name: str, root: Path, engine: str, work: Path) -> dict[str, Scores]:
     """Build below ``work``, search and score one set; sets of the same documents share an index."""
-    settings = replace(Settings(), query_characters=4000, query_terms=400, deadline_seconds=60.0, postings=10**9)
     judged = JudgedSet.open(root, name)
     data = work / judged.folder.name
     build(judged, data, engine)
-    service = SearchService(data, engine=engine, settings=settings)
+    service = SearchService(data, engine=engine, settings=patient(Settings()))
     try:
         return evaluate(judged, service)
     finally:

@@ -1,4 +1,4 @@
-"""``poshuk search``: a search in the terminal."""
+"""``poshuk search``, a search in the terminal; and the commands that need search, for the console script."""
 
 from __future__ import annotations
 
@@ -21,6 +21,9 @@ from search.json import answer_to_json
 from search.notices import NOTICES
 from search.service import SearchService
 from search.settings import Settings
+from search.tools.analyze import analyze_text
+from search.tools.evaluate import evaluate
+from search.tools.vocabulary import vocabulary
 
 _MARK = "bold yellow"
 _MOST_FACET_VALUES = 6
@@ -77,7 +80,7 @@ def search(query: tuple[str, ...], as_json: bool, data: Path, engine: str, **opt
         console.print(line)
 
 
-COMMANDS: tuple[click.Command, ...] = (search,)
+COMMANDS: tuple[click.Command, ...] = (search, analyze_text, evaluate, vocabulary)
 
 
 def _answer(request: SearchRequest, data: Path, engine: str) -> SearchAnswer:

@@ -21,7 +21,8 @@ from web.settings import SETTINGS, markdown, settings_from
 
 ROOT = Path(__file__).parents[2]
 ADMIN = {"ingest", "delete", "export", "rebuild", "update", "watch", "rollback", "check", "stats", "prune"}
-WORDS = {*ADMIN, "search", "serve"}
+TOOLS = {"analyze", "evaluate", "vocabulary"}
+WORDS = {*ADMIN, *TOOLS, "search", "serve"}
 
 
 class Replaced(Exception):

@@ -1,0 +1,1 @@
+"""Tools for whoever tunes the search: the analysis of a text, one's own judgements, the vocabulary."""
