@@ -51,6 +51,9 @@ def parse_overrides(text: str, name: str) -> Iterator[Override]:
         if content.count("\t") != _COLUMNS - 1 or lang not in LANGUAGES or not named or not lemmas.split():
             _log.warning("%s:%d is not lang, forms and lemmas in three columns and was skipped", name, number)
             continue
+        if any(len(form.split()) > 1 for form in named):
+            _log.warning("%s:%d has a form of several words, which no word is, and was skipped", name, number)
+            continue
         yield Override(next(code for code in LANGUAGES if code == lang), named, tuple(map(normalise, lemmas.split())))
 
 
@@ -66,7 +69,7 @@ def _overridden(word: str, lang: Language, finish: Callable[[str], Lemmas] | Non
 
 @cache
 def _lemmas(lang: Language) -> dict[str, Lemmas]:
-    given = [*parse_overrides(_TABLE.read_text(encoding="utf-8"), _TABLE.name), *parse_overrides(_own(), _path())]
+    given = [*parse_overrides(_TABLE.read_text(encoding="utf-8"), _TABLE.name), *_own()]
     return {form: line.lemmas for line in given if line.lang == lang for form in line.forms}
 
 
@@ -75,20 +78,20 @@ def _path() -> str:
 
 
 @cache
-def _own() -> str:
-    """Return the text of the user's file; one that cannot be read is named in the log and left out."""
+def _own() -> tuple[Override, ...]:
+    """Return the lines of the user's file; one that cannot be read is named in the log and left out."""
     if not _path():
-        return ""
+        return ()
     try:
-        return Path(_path()).read_text(encoding="utf-8")
+        return tuple(parse_overrides(Path(_path()).read_text(encoding="utf-8-sig"), _path()))
     except (OSError, UnicodeDecodeError) as fault:
         _log.warning("%s %s cannot be read and was left out: %s", VARIABLE, _path(), fault)
-        return ""
+        return ()
 
 
 def _version() -> int:
     """Return what the user's overrides add to the version of the analysis: 0 without any."""
-    lines = sorted(parse_overrides(_own(), _path()))
+    lines = sorted(_own())
     return VERSION_STEP * zlib.crc32(repr(lines).encode()) if lines else 0
 
 

@@ -43,7 +43,9 @@ def test_no_form_has_two_lines() -> None:
     assert [form for form in forms if forms.count(form) > 1] == []
 
 
-@pytest.mark.parametrize("line", ["uk\tслово", "de\tWort\tWort", "uk\t\tслово", "uk\tслово\t", "uk\ta\tb\tc", "слово"])
+@pytest.mark.parametrize(
+    "line", ["uk\tслово", "de\tWort\tWort", "uk\t\tслово", "uk\tслово\t", "uk\ta\tb\tc", "слово", "uk\tа б\tа"]
+)
 def test_a_broken_line_is_named_and_skipped(line: str, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING):
         assert list(parse_overrides(f"uk\tтак\tтак\n{line}\n", "own.tsv")) == [Override("uk", ("так",), ("так",))]
