@@ -56,7 +56,7 @@ def children_of(node: Node) -> tuple[Node, ...]:
             return ()
 
 
-def describe(node: Node) -> str:
+def describe(node: Node) -> str:  # noqa: PLR0911  # a table of node types
     """Return the tree as one line: ``Any(київ^2.31 All("a b"~5 -x))``; for people and for tests."""
     match node:
         case Unit(surface, weight=weight):
