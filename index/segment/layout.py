@@ -105,13 +105,18 @@ WHOLE_FIELDS: Final = (*KEYWORD_FIELDS, "id", "story")
 BLOCK_SHIFT: Final = 7
 BLOCK: Final = 1 << BLOCK_SHIFT
 
-#: More occurrences of one term in one field of one document than this are not kept: no score or phrase depends on them.
-MOST_OCCURRENCES: Final = 65_535
+#: Documents of a segment at most: their numbers have 16 bits.
+MOST_DOCUMENTS: Final = 1 << 16
 
+#: Occurrences of a term in a field of a document that count for a score, at most.
+MOST_COUNTED: Final = 255
+
+Shorts = NDArray[np.uint16]
+Words = NDArray[np.uint32]
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
-#: Counts or positions: uint8, uint16 or uint32.
+#: Occurrences or positions: uint8, uint16 or uint32.
 Unsigned = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32]
 
 

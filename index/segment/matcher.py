@@ -8,7 +8,7 @@ from typing import Any
 
 from whoosh.matching import LeafMatcher, NullMatcher, ReadTooFar
 
-from index.segment.layout import BLOCK_SHIFT
+from index.segment.layout import BLOCK_SHIFT, MOST_COUNTED
 from index.segment.perdocument import quantised
 from index.segment.reader import InvertedField, TextField
 
@@ -69,15 +69,18 @@ class PostingsMatcher(LeafMatcher):  # type: ignore[misc]  # Whoosh has no types
 
     def weight(self) -> float:
         """Return the number of occurrences."""
-        return float(self._field.counts[self._i]) if isinstance(self._field, TextField) else 1.0
+        return float(self._occurrences())
 
     def positions(self) -> list[int]:
         """Return the positions of the posting."""
         if not isinstance(self._field, TextField):
             return []
         start = self._field.position_start(self._i)
-        positions: list[int] = self._field.positions[start : start + int(self._field.counts[self._i])].tolist()
+        positions: list[int] = self._field.positions[start : start + self._occurrences()].tolist()
         return positions
+
+    def _occurrences(self) -> int:
+        return int(self._field.occurrences(self._i, self._i + 1)[0]) if isinstance(self._field, TextField) else 1
 
     def value(self) -> bytes:
         """Return the posting's value in the field's format."""
@@ -107,5 +110,9 @@ class PostingsMatcher(LeafMatcher):  # type: ignore[misc]  # Whoosh has no types
 
     def block_max_weight(self) -> float:
         """Return a bound on the weights in the block."""
-        field = self._field
-        return float(field.block_counts[self._i >> BLOCK_SHIFT]) if isinstance(field, TextField) else 1.0
+        field, block = self._field, self._i >> BLOCK_SHIFT
+        if not isinstance(field, TextField):
+            return 1.0
+        most = int(field.block_counts[block])
+        whole = block << BLOCK_SHIFT, (block + 1) << BLOCK_SHIFT
+        return float(most if most < MOST_COUNTED else field.occurrences(*whole).max())

@@ -9,7 +9,7 @@ import numpy as np
 
 from index.segment.container import ContainerWriter
 from index.segment.fields import TextFieldWriter, write_packed
-from index.segment.layout import Ints, Longs
+from index.segment.layout import Ints, Longs, Shorts, Words
 from index.segment.place import measure, place
 from index.segment.reader import TextField
 from index.segment.union import union
@@ -23,7 +23,8 @@ def merge_text(out: ContainerWriter, name: str, fields: Sequence[TextField], num
     merged = union([field.terms for field in fields])
     postings, tokens = np.zeros(len(merged), np.int64), np.zeros(len(merged), np.int64)
     for field, ordinals, new in zip(fields, merged.maps, numbers, strict=True):
-        living_postings, living_tokens = measure(field.indptr, field.docs, field.counts, new)
+        occurrences = field.occurrences(0, len(field.docs))
+        living_postings, living_tokens = measure(_longs(field.indptr), field.docs, occurrences, new)
         postings[ordinals] += living_postings
         tokens[ordinals] += living_tokens
     kept, _ = merged.keep(postings > 0)
@@ -33,14 +34,13 @@ def merge_text(out: ContainerWriter, name: str, fields: Sequence[TextField], num
         name,
         np.concatenate(([0], np.cumsum(postings[postings > 0]))),
         int(tokens.sum()),
-        np.result_type(*(field.counts for field in fields)),
         np.result_type(*(field.positions for field in fields)),
     )
     lengths = np.concatenate([field.lengths[new >= 0] for field, new in zip(fields, numbers, strict=True)])
     for first, last in _chunks(postings):
         ends = np.cumsum(postings[first:last]), np.cumsum(tokens[first:last])
-        docs, counts, positions = _merge_chunk(fields, merged.maps, numbers, (first, last), ends)
-        writer.append(docs, counts, positions, lengths[docs])
+        docs, occurrences, positions = _merge_chunk(fields, merged.maps, numbers, (first, last), ends)
+        writer.append(docs, occurrences, positions, lengths[docs])
     writer.close()
 
 
@@ -61,11 +61,11 @@ def _merge_chunk(
     numbers: Sequence[Ints],
     terms: tuple[int, int],
     ends: tuple[Longs, Longs],
-) -> tuple[Ints, Ints, Ints]:
-    """Return the merged documents, counts and positions of a range of terms of the union."""
+) -> tuple[Shorts, Words, Ints]:
+    """Return the merged documents, occurrences and positions of a range of terms of the union."""
     first, last = terms
     next_posting, next_token = (np.concatenate(([0], array[:-1])) for array in ends)
-    docs, counts = np.empty(ends[0][-1], np.int32), np.empty(ends[0][-1], np.int32)
+    docs, occurrences = np.empty(ends[0][-1], np.uint16), np.empty(ends[0][-1], np.uint32)
     positions = np.empty(ends[1][-1], np.int32)
     for field, ordinals, new in zip(fields, maps, numbers, strict=True):
         low, high = np.searchsorted(ordinals, (first, last)).tolist()
@@ -74,6 +74,11 @@ def _merge_chunk(
             continue
         targets = ordinals[low:high] - np.int32(first)
         tokens = slice(field.position_start(start), field.position_start(end))
-        source = (field.indptr[low : high + 1] - start, targets, field.docs[start:end], field.counts[start:end])
-        place(*source, field.positions[tokens], new, next_posting, next_token, docs, counts, positions)
-    return docs, counts, positions
+        of_terms = _longs(field.indptr[low : high + 1]) - start
+        source = (of_terms, targets, field.docs[start:end], field.occurrences(start, end), field.positions[tokens])
+        place(*source, new, next_posting, next_token, docs, occurrences, positions)
+    return docs, occurrences, positions
+
+
+def _longs(indptr: Words) -> Longs:
+    return indptr.astype(np.int64)

@@ -7,20 +7,21 @@ from typing import Any
 import numpy as np
 
 from index.compiled import compiled
-from index.segment.layout import Ints, Longs, Unsigned
+from index.segment.layout import Bytes, Ints, Longs, Shorts, Unsigned, Words
 from index.segment.union import ragged
 
-_COUNTS, _POSITIONS = ("U1", "U2"), ("U2", "U4")
+#: Most fields have no count beyond a byte.
+_COUNTS, _POSITIONS = ("U1", "U4"), ("U2", "U4")
 
 
-def _measure_by_sums(indptr: Longs, docs: Ints, counts: Unsigned, numbers: Ints) -> tuple[Longs, Longs]:
+def _measure_by_sums(indptr: Longs, docs: Shorts, counts: Bytes | Words, numbers: Ints) -> tuple[Longs, Longs]:
     live = numbers[docs] >= 0
     postings, tokens = (np.concatenate(([0], np.cumsum(each, dtype=np.int64))) for each in (live, counts * live))
     return np.diff(postings[indptr]), np.diff(tokens[indptr])
 
 
-@compiled(*(f"Tuple((i8[::1],i8[::1]))(I8,I4,{count},I4)" for count in _COUNTS), twin=_measure_by_sums)
-def measure(indptr: Longs, docs: Ints, counts: Unsigned, numbers: Ints) -> tuple[Longs, Longs]:
+@compiled(*(f"Tuple((i8[::1],i8[::1]))(I8,U2,{count},I4)" for count in _COUNTS), twin=_measure_by_sums)
+def measure(indptr: Longs, docs: Shorts, counts: Bytes | Words, numbers: Ints) -> tuple[Longs, Longs]:
     """Return how many postings and occurrences of each term are in living documents (``numbers`` not below 0)."""
     postings, tokens = np.zeros(len(indptr) - 1, np.int64), np.zeros(len(indptr) - 1, np.int64)
     for term in range(len(indptr) - 1):
@@ -50,7 +51,7 @@ def _place_by_index(*arguments: Any) -> None:
 
 @compiled(
     *(
-        f"void(I8,I4,I4,{count},{position},I4,i8[::1],i8[::1],i4[::1],i4[::1],i4[::1])"
+        f"void(I8,I4,U2,{count},{position},I4,i8[::1],i8[::1],u2[::1],u4[::1],i4[::1])"
         for count in _COUNTS
         for position in _POSITIONS
     ),
@@ -59,14 +60,14 @@ def _place_by_index(*arguments: Any) -> None:
 def place(  # noqa: PLR0913, PLR0917  # a kernel takes its arrays one by one
     indptr: Longs,
     targets: Ints,
-    docs: Ints,
-    counts: Unsigned,
+    docs: Shorts,
+    counts: Bytes | Words,
     positions: Unsigned,
     numbers: Ints,
     next_posting: Longs,
     next_token: Longs,
-    out_docs: Ints,
-    out_counts: Ints,
+    out_docs: Shorts,
+    out_counts: Words,
     out_positions: Ints,
 ) -> None:
     """Put the living postings of one source behind those of the sources before it."""

@@ -17,9 +17,12 @@ from index.segment.layout import (
     DELETIONS_EXTENSION,
     POSITION_FIELDS,
     SEGMENT_EXTENSION,
+    Bytes,
     Ints,
     Longs,
+    Shorts,
     Unsigned,
+    Words,
     length_array,
 )
 
@@ -30,8 +33,8 @@ class InvertedField:
     def __init__(self, container: Container, name: str) -> None:
         self.name = name
         self.terms = Dictionary(container[f"{name}.bytes"], container[f"{name}.starts"])
-        self.indptr: Longs = container[f"{name}.indptr"]
-        self.docs: Ints = container[f"{name}.docs"]
+        self.indptr: Words = container[f"{name}.indptr"]
+        self.docs: Shorts = container[f"{name}.docs"]
 
     def range(self, ordinal: int) -> tuple[int, int]:
         """Return the half-open range of postings of a term."""
@@ -43,18 +46,30 @@ class TextField(InvertedField):
 
     def __init__(self, container: Container, name: str) -> None:
         super().__init__(container, name)
-        self.counts: Unsigned = container[f"{name}.counts"]
+        self.counts: Bytes = container[f"{name}.counts"]
+        self.more_postings: Words = container[f"{name}.more_postings"]
+        self.more_counts: Words = container[f"{name}.more_counts"]
         self.positions: Unsigned = container[f"{name}.positions"]
-        self.position_starts: Longs = container[f"{name}.position_starts"]
-        self.block_counts: Unsigned = container[f"{name}.block_counts"]
+        self.position_starts: Words = container[f"{name}.position_starts"]
+        self.block_counts: Bytes = container[f"{name}.block_counts"]
         self.block_lengths: Ints = container[f"{name}.block_lengths"]
         self.lengths: Ints = container[length_array(name)]
 
     def position_start(self, posting: int) -> int:
         """Return where the positions of a posting begin; also valid for the posting after the last."""
         block = posting >> BLOCK_SHIFT
-        before = self.counts[block * BLOCK : posting].sum(dtype=np.int64)
+        before = self.occurrences(block * BLOCK, posting).sum(dtype=np.int64)
         return int(self.position_starts[block] + before)
+
+    def occurrences(self, start: int, end: int) -> Bytes | Words:
+        """Return how often each posting's term occurs in its document, postings ``start`` to ``end``."""
+        counts = self.counts[start:end]
+        first, last = np.searchsorted(self.more_postings, (start, end)).tolist()
+        if first == last:
+            return counts
+        occurrences = counts.astype(np.uint32)
+        occurrences[self.more_postings[first:last] - np.uint32(start)] += self.more_counts[first:last]
+        return occurrences
 
 
 class ValueColumn:

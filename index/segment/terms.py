@@ -133,7 +133,7 @@ def _term_info(field: InvertedField, ordinal: int) -> TermInfo:
     info = {"df": end - start, "minid": int(docs[0]), "maxid": int(docs[-1])}
     if not isinstance(field, TextField):
         return TermInfo(weight=float(end - start), maxweight=1.0, minlength=0, **info)
-    counts, lengths = field.counts[start:end], field.lengths[docs]
+    counts, lengths = field.occurrences(start, end), field.lengths[docs]
     return TermInfo(
         weight=float(counts.sum()),
         maxweight=float(counts.max()),

@@ -10,7 +10,7 @@ from index.schema import KEYWORD_FIELDS, TEXT_FIELDS, exact_field
 from index.segment.blocks import write_frames
 from index.segment.container import ContainerWriter
 from index.segment.draft import Draft, ints, longs
-from index.segment.fields import TextFieldWriter, write_dictionary
+from index.segment.fields import TextFieldWriter, write_dictionary, write_postings
 from index.segment.invert import invert
 from index.segment.layout import Ints, length_array, narrowest
 
@@ -40,17 +40,11 @@ def _write_text(out: ContainerWriter, name: str, draft: Draft) -> Ints:
     """Write a text field and return the lengths of the documents."""
     numbers, places, ends, lengths = draft.text[name].joined()
     ordinals, terms = draft.vocabulary.ordinals(numbers)
-    indptr, docs, counts, positions = invert(ordinals, ends, places, len(terms))
+    indptr, docs, occurrences, positions = invert(ordinals, ends, places, len(terms))
     write_dictionary(out, name, terms)
-    field = TextFieldWriter(
-        out,
-        name,
-        indptr,
-        len(positions),
-        narrowest(int(counts.max(initial=0)), "u1", "u2"),
-        narrowest(int(positions.max(initial=0)), "u2", "u4"),
-    )
-    field.append(docs, counts, positions, lengths[docs])
+    width = narrowest(int(positions.max(initial=0)), "u2", "u4")
+    field = TextFieldWriter(out, name, indptr, len(positions), width)
+    field.append(docs, occurrences, positions, lengths[docs])
     field.close()
     return lengths
 
@@ -61,8 +55,7 @@ def _write_keyword(out: ContainerWriter, name: str, draft: Draft) -> list[bytes]
     codes, terms = buffer.vocabulary.ordinals(ints(buffer.codes))
     indptr, docs, _, _ = invert(codes, longs(buffer.ends), np.zeros(len(codes), np.int32), len(terms))
     write_dictionary(out, name, terms)
-    out.add(f"{name}.indptr", indptr)
-    out.add(f"{name}.docs", docs)
+    write_postings(out, name, indptr, docs)
     if name in ("id", "story"):
         out.add(f"{name}.codes", codes)
     return terms

@@ -61,7 +61,7 @@ def test_union_twin(sources):
 def test_measure_and_place(terms, live):
     terms = [sorted(postings.items()) for postings in terms]
     indptr = np.cumsum([0, *map(len, terms)], dtype=np.int64)
-    docs = np.array([doc for postings in terms for doc, _ in postings], np.int32)
+    docs = np.array([doc for postings in terms for doc, _ in postings], np.uint16)
     counts = np.array([count for postings in terms for _, count in postings], np.uint8)
     positions = np.arange(int(counts.sum()), dtype=np.uint16)
     numbers = np.where(live, np.cumsum(live) + 100, -1).astype(np.int32)
@@ -78,7 +78,9 @@ def _placed(kernel, indptr, docs, counts, positions, numbers, postings, tokens):
     outputs = [
         np.cumsum(postings) - postings,
         np.cumsum(tokens) - tokens,
-        *(np.zeros(int(size), np.int32) for size in (postings.sum(), postings.sum(), tokens.sum())),
+        np.zeros(postings.sum(), np.uint16),
+        np.zeros(postings.sum(), np.uint32),
+        np.zeros(tokens.sum(), np.int32),
     ]
     kernel(indptr, np.arange(len(postings), dtype=np.int32), docs, counts, positions, numbers, *outputs)
     return [output.tolist() for output in outputs]
