@@ -102,26 +102,28 @@ def insert(slots: Ints, hashes: Hashes, first: int) -> None:
         slots[slot] = chunk
 
 
-@compiled("Tuple((i4[::1],i4[::1],i8[::1],i4[::1]))(I4,I8,I8,i8,I8,I4,I4,I4)")
-def expand(
+@compiled("Tuple((i4[::1],i4[::1],i4[::1],i8[::1],i4[::1]))(I4,I8,I8,i8,I8,I4,I4,I4,I4)")
+def expand(  # noqa: PLR0913, PLR0917  # a kernel takes its arrays one by one
     chunks: Ints,
     text_ends: Longs,
     document_ends: Longs,
     gap: int,
     indptr: Longs,
-    terms: Ints,
+    lemmas: Ints,
+    forms: Ints,
     offsets: Ints,
     lengths: Ints,
-) -> tuple[Ints, Ints, Longs, Ints]:
-    """Return the tokens of documents, each of some texts: terms, positions, each document's tokens and its length.
+) -> tuple[Ints, Ints, Ints, Longs, Ints]:
+    """Return the tokens of documents, each of some texts: ``index.segment.draft.FieldTokens``.
 
-    Chunk c has the tokens ``indptr[c]`` to ``indptr[c + 1]`` of ``terms`` at ``offsets`` and takes ``lengths[c]``
-    positions.  ``gap`` positions are left between the texts of one document.
+    Chunk c has the tokens ``indptr[c]`` to ``indptr[c + 1]`` of ``lemmas`` and ``forms`` at ``offsets`` and takes
+    ``lengths[c]`` positions.  ``gap`` positions are left between the texts of one document.
     """
     total = 0
     for chunk in chunks:
         total += indptr[chunk + 1] - indptr[chunk]
-    out_terms = np.empty(total, np.int32)
+    out_lemmas = np.empty(total, np.int32)
+    out_forms = np.empty(total, np.int32)
     positions = np.empty(total, np.int32)
     sizes = np.empty(len(document_ends), np.int64)
     taken = np.zeros(len(document_ends), np.int32)
@@ -135,7 +137,8 @@ def expand(
             while i < text_ends[text]:
                 chunk = chunks[i]
                 for token in range(indptr[chunk], indptr[chunk + 1]):
-                    out_terms[place] = terms[token]
+                    out_lemmas[place] = lemmas[token]
+                    out_forms[place] = forms[token]
                     positions[place] = position + offsets[token]
                     place += 1
                 position += lengths[chunk]
@@ -144,4 +147,4 @@ def expand(
             position += gap
             text += 1
         sizes[document] = place - before
-    return out_terms, positions, sizes, taken
+    return out_lemmas, out_forms, positions, sizes, taken

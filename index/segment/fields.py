@@ -7,8 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import DTypeLike
 
+from index.schema import exact_field
 from index.segment.container import ContainerWriter
 from index.segment.dictionary import pack
+from index.segment.forms import FormsWriter
 from index.segment.layout import (
     BLOCK,
     BLOCK_SHIFT,
@@ -17,7 +19,6 @@ from index.segment.layout import (
     Ints,
     Longs,
     Shorts,
-    Unsigned,
     Words,
 )
 
@@ -40,20 +41,32 @@ def write_postings(out: ContainerWriter, name: str, indptr: Longs, docs: Shorts)
 
 
 class TextFieldWriter:
-    """Takes the postings of a text field in the order of terms, in pieces, and keeps the blocks' statistics."""
+    """Takes the postings of a text field in the order of terms, in pieces.
 
-    def __init__(self, out: ContainerWriter, name: str, indptr: Longs, tokens: int, positions: DTypeLike) -> None:
+    ``frequency``: in how many documents each form occurs.
+    """
+
+    def __init__(
+        self, out: ContainerWriter, name: str, indptr: Longs, tokens: int, positions: DTypeLike, frequency: Words
+    ) -> None:
         size = int(indptr[-1])
         out.add(f"{name}.indptr", indptr.astype(np.uint32))
         self._docs = out.reserve(f"{name}.docs", np.uint16, size)
         self._counts = out.reserve(f"{name}.counts", np.uint8, size)
         self._positions = out.reserve(f"{name}.positions", positions, tokens)
         self._blocks = _Blocks(size)
+        self._forms = FormsWriter(out, name, frequency)
         self._more: list[tuple[Longs, Words]] = []
         self._out, self._name = out, name
 
-    def append(self, docs: Shorts, occurrences: Words, positions: Ints | Unsigned, lengths: Ints) -> None:
-        """Write the next postings; ``lengths`` is the field's length in the document of each."""
+    def append(
+        self, ends: Longs, docs: Shorts, occurrences: Words, positions: Ints, forms: Ints, lengths: Ints
+    ) -> None:
+        """Write the next terms' postings, which end at ``ends``.
+
+        ``forms`` are those of the occurrences as ``FormsWriter`` takes them; ``lengths`` is the field's length in the
+        document of each posting.
+        """
         counts = np.minimum(occurrences, MOST_COUNTED).astype(np.uint8)
         more = np.flatnonzero(occurrences > MOST_COUNTED)
         self._more.append((self._blocks.size + more, occurrences[more] - np.uint32(MOST_COUNTED)))
@@ -61,6 +74,7 @@ class TextFieldWriter:
         self._counts.append(counts)
         self._positions.append(positions)
         self._blocks.append(occurrences, counts, lengths)
+        self._forms.append(forms, np.concatenate(([0], np.cumsum(occurrences, dtype=np.int64)))[ends])
 
     def close(self) -> None:
         """Write the counts beyond a byte, and the blocks."""
@@ -72,6 +86,7 @@ class TextFieldWriter:
         self._out.add(f"{name}.position_starts", blocks.position_starts.astype(np.uint32))
         self._out.add(f"{name}.block_counts", blocks.counts)
         self._out.add(f"{name}.block_lengths", blocks.lengths)
+        self._forms.close(exact_field(name))
 
 
 class _Blocks:

@@ -46,17 +46,20 @@ shared with its neighbours, whose maxima only loosen the bound.  The positions o
 occurrences of their lemmas.  A dictionary of F forms, and:
 
     <field>.form_indptr       uint32 [T + 1]   the forms of lemma t are forms[form_indptr[t]:form_indptr[t + 1]]
-    <field>.forms             uint32 [..]      2 · ordinal of the form + 1 if the lemma is its home; ascending
-    <field>.codes             uint8, or uint16 when a lemma has more than 256 forms [..]   for each occurrence of the
-                                               lemmas with several forms, in the order of ``positions``, which it is
+    <field>.forms             uint32 [..]      ordinals of the forms that are at home with the lemma, ascending, then
+                                               ``AWAY`` when it has occurrences of forms that are at home elsewhere
+    <field>.codes             uint8, or uint16 or uint32 when a lemma has so many forms [..]   for each occurrence of
+                                               the lemmas with several forms, in the order of ``positions``, which it
+                                               is: a place among the lemma's forms
     <field>.code_starts       uint32 [T + 1]   where the codes of lemma t begin; lemmas with one form have none
     <field>_exact.home_indptr uint32 [F + 1]   the homes of form f are homes[home_indptr[f]:home_indptr[f + 1]]
     <field>_exact.homes       uint32 [..]      places in ``forms``
     <field>_exact.frequency   uint32 [F]       in how many documents the form occurs
 
 Every occurrence of a form is at home under one lemma, the first that analysis gave it there, so that the occurrences of
-a form are those of its homes, disjoint.  Most forms have one home.  A form that occurs under a lemma both at home and
-away from it is there twice.
+a form are those of its homes, disjoint.  Most forms have one home.  Should all lemmas of a form be taken at a position
+(parts of a compound may share it), the form is at home there with a *hidden* lemma of its own: ``HIDDEN`` and the form,
+a byte sequence that no text has and that sorts after all.  Readers do not show hidden lemmas.
 
 **Per document**:
 
@@ -110,6 +113,13 @@ MOST_DOCUMENTS: Final = 1 << 16
 
 #: Occurrences of a term in a field of a document that count for a score, at most.
 MOST_COUNTED: Final = 255
+
+#: Among the forms of a lemma: those that are at home with another one.
+AWAY: Final = 0xFFFF_FFFF
+
+#: What a hidden lemma begins with, as a surrogate escape (PEP 383) and in the file.
+HIDDEN: Final = "\udcff"
+HIDDEN_BYTES: Final = b"\xff"
 
 Shorts = NDArray[np.uint16]
 Words = NDArray[np.uint32]
