@@ -39,7 +39,7 @@ class ChunkTable:
         self.content = bytearray()
         self.starts = array("q", [0])
         self.hashes = array("Q")
-        self._slots = np.full(_FEWEST_SLOTS, -1, np.int32)
+        self._slots = np.full(_FEWEST_SLOTS, -1, np.int64)
         #: Per chunk, whether it was met more than once.
         self.met_again = bytearray()
         #: How many chunks the file has that the table was read from.
@@ -68,12 +68,9 @@ class ChunkTable:
     def _chunks(self, text: bytes, ends: Longs) -> tuple[Ints, Longs]:
         """Return the chunks of the texts, and where each text's end; new ones are analysed and remembered."""
         content = np.frombuffer(text, np.uint8)
-        hashes = np.frombuffer(self.hashes, np.uint64)
         known = np.frombuffer(self.content, np.uint8)
-        chunks, text_ends, unknown, unknown_hashes = split(
-            content, ends, self._slots, hashes, known, longs(self.starts)
-        )
-        del hashes, known
+        chunks, text_ends, unknown, unknown_hashes = split(content, ends, self._slots, known, longs(self.starts))
+        del known
         np.frombuffer(self.met_again, np.uint8)[chunks[chunks >= 0]] = 1
         new: dict[bytes, int] = {}
         for (place, start, end), hashed in zip(unknown.tolist(), unknown_hashes.tolist(), strict=True):
@@ -109,5 +106,5 @@ class ChunkTable:
         """Make the chunks from ``first`` on findable."""
         if 2 * len(self) > len(self._slots):
             first = 0
-            self._slots = np.full(1 << (4 * len(self)).bit_length(), -1, np.int32)
+            self._slots = np.full(1 << (4 * len(self)).bit_length(), -1, np.int64)
         insert(self._slots, np.frombuffer(self.hashes, np.uint64), first)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import accumulate, chain
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -72,12 +73,11 @@ class ValueBuffer:
         self.codes = array("i")
         self.ends = array("q")
 
-    def add(self, documents: Iterable[Iterable[str]]) -> None:
+    def add(self, documents: Sequence[Collection[str]]) -> None:
         """Take the next documents'."""
-        number, codes, ends = self.vocabulary.__getitem__, self.codes, self.ends
-        for values in documents:
-            codes.extend(map(number, values))
-            ends.append(len(codes))
+        self.ends.extend(accumulate(map(len, documents), initial=len(self.codes)))
+        del self.ends[-len(documents) - 1]
+        self.codes.extend(map(self.vocabulary.__getitem__, chain.from_iterable(documents)))
 
 
 class Draft:
@@ -111,18 +111,22 @@ class Draft:
     def add(self, records: Sequence[Record]) -> None:
         """Take documents without their texts."""
         for name, keywords in self.keywords.items():
-            keywords.add(dict.fromkeys(record.keywords[name]) for record in records)
+            keywords.add([_distinct(record.keywords[name]) for record in records])
         for name, values in self.values.items():
-            values.add(record.values[name] for record in records)
+            values.add([record.values[name] for record in records])
             for record in records:
                 self.folded[name].update(zip(record.values[name], record.keywords[name], strict=False))
+        self.published.extend(NO_DATE if record.published is None else record.published for record in records)
+        self.story_hashes.extend(story_hash(record.keywords["story"][0]) for record in records)
         for record in records:
-            self.published.append(NO_DATE if record.published is None else record.published)
-            self.story_hashes.append(story_hash(record.keywords["story"][0]))
             frame, line = self.lines.add(record.line)
             self.frame.append(frame)
             self.line.append(line)
             self._line_bytes += len(record.line)
+
+
+def _distinct(values: tuple[str, ...]) -> Collection[str]:
+    return values if len(values) < 2 else dict.fromkeys(values)
 
 
 def ints(values: array[int]) -> Ints:

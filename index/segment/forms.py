@@ -120,9 +120,11 @@ class FormsWriter:
         self._out.add(f"{name}.forms", np.where(forms == away, AWAY, forms).astype(np.uint32))
         self._out.add(f"{name}.codes", _joined(self._codes, np.uint8))
         self._out.add(f"{name}.code_starts", _starts(_joined(self._tokens, np.int64)))
-        self._out.add(f"{twin}.home_indptr", _starts(np.bincount(forms, minlength=away + 1)[:away]))
-        homes = np.argsort(forms, kind="stable")
-        self._out.add(f"{twin}.homes", homes[: np.count_nonzero(forms != away)].astype(np.uint32))
+        homes = np.argsort(forms, kind="stable")[: np.count_nonzero(forms != away)]
+        further = np.diff(forms[homes], prepend=-1) == 0
+        self._out.add(f"{twin}.homes", homes[~further].astype(np.uint32))
+        self._out.add(f"{twin}.more_homes", homes[further].astype(np.uint32))
+        self._out.add(f"{twin}.more_forms", forms[homes[further]].astype(np.uint32))
         self._out.add(f"{twin}.frequency", self._frequency)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from index.article import Article
-from index.article_json import to_json
+from index.article_json import to_line
 from index.bulk.table import ChunkTable
 from index.document import AnalysedDocument, FieldPostings, keyword_values
 from index.documents import AUTHOR_GAP, folded_keywords, published_seconds, texts
@@ -64,4 +64,4 @@ def _keywords(article: Article) -> dict[str, tuple[str, ...]]:
 
 
 def _record(article: Article, published: int | None, keywords: dict[str, tuple[str, ...]]) -> Record:
-    return Record(published, keywords, keyword_values(article), to_json(article).encode())
+    return Record(published, keywords, keyword_values(article), to_line(article))

@@ -115,14 +115,16 @@ class FormField:
         self.lemmas = lemmas
         self.lengths = lemmas.lengths
         self.terms = Dictionary(container[f"{self.name}.bytes"], container[f"{self.name}.starts"])
-        self.home_indptr: Words = container[f"{self.name}.home_indptr"]
         self.homes: Words = container[f"{self.name}.homes"]
+        self.more_homes: Words = container[f"{self.name}.more_homes"]
+        self.more_forms: Words = container[f"{self.name}.more_forms"]
         self.frequency: Words = container[f"{self.name}.frequency"]
 
     def homes_of(self, ordinal: int) -> list[tuple[int, int]]:
         """Return the lemmas that a form is at home with, and its code there: -1 when the lemma has no other form."""
         indptr = self.lemmas.form_indptr
-        places = self.homes[self.home_indptr[ordinal] : self.home_indptr[ordinal + 1]]
+        more = slice(*np.searchsorted(self.more_forms, (ordinal, ordinal + 1)))
+        places = np.concatenate((self.homes[ordinal : ordinal + 1], self.more_homes[more]))
         owners = np.searchsorted(indptr, places, side="right") - 1
         alone = indptr[owners + 1] - indptr[owners] == 1
         codes = np.where(alone, -1, places.astype(np.int64) - indptr[owners])

@@ -52,8 +52,10 @@ occurrences of their lemmas.  A dictionary of F forms, and:
                                                the lemmas with several forms, in the order of ``positions``, which it
                                                is: a place among the lemma's forms
     <field>.code_starts       uint32 [T + 1]   where the codes of lemma t begin; lemmas with one form have none
-    <field>_exact.home_indptr uint32 [F + 1]   the homes of form f are homes[home_indptr[f]:home_indptr[f + 1]]
-    <field>_exact.homes       uint32 [..]      places in ``forms``
+    <field>_exact.homes       uint32 [F]       the form's home, the first of them if there are more: a place in
+                                               ``forms``
+    <field>_exact.more_homes  uint32 [H]       further homes, and whose they are, ascending
+    <field>_exact.more_forms  uint32 [H]
     <field>_exact.frequency   uint32 [F]       in how many documents the form occurs
 
 Every occurrence of a form is at home under one lemma, the first that analysis gave it there, so that the occurrences of

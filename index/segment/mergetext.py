@@ -66,7 +66,7 @@ def _measured(twin: FormField, numbers: Ints) -> tuple[Longs, Longs, Words]:
         indptr, field.docs, occurrences.astype(np.uint32), numbers,
         _longs(field.form_indptr), entries, field.codes.astype(np.uint32), away,
     )  # fmt: skip
-    for form in np.flatnonzero(np.diff(twin.home_indptr) > 1).tolist():
+    for form in set(twin.more_forms.tolist()):
         frequency[form] = np.count_nonzero(numbers[twin.postings(form).docs] >= 0)
     return postings, tokens, frequency
 

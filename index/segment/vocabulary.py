@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.segment.layout import Ints
+
+#: With a smaller share of all strings these are sorted alone.
+_FEW: Final = 0.1
 
 
 class Vocabulary(dict[str, int]):
@@ -15,6 +20,7 @@ class Vocabulary(dict[str, int]):
     def __init__(self, strings: Sequence[bytes] = ()) -> None:
         super().__init__({text.decode(errors="surrogateescape"): number for number, text in enumerate(strings)})
         self.strings = list(strings)
+        self._order: list[int] = []
 
     def __missing__(self, text: str) -> int:
         self.strings.append(text.encode(errors="surrogateescape"))
@@ -28,9 +34,18 @@ class Vocabulary(dict[str, int]):
         """
         seen = np.zeros(len(self.strings) + 1, np.bool_)
         seen[numbers] = True
-        used = np.flatnonzero(seen[:-1])
-        strings = [self.strings[number] for number in used.tolist()]
-        order = sorted(range(len(used)), key=strings.__getitem__)
+        used = self._sorted(seen[:-1])
         ordinals = np.full(len(seen), -1, np.int32)
-        ordinals[used[order]] = np.arange(len(order), dtype=np.int32)
-        return ordinals[numbers], [strings[place] for place in order]
+        ordinals[used] = np.arange(len(used), dtype=np.int32)
+        return ordinals[numbers], list(map(self.strings.__getitem__, used.tolist()))
+
+    def _sorted(self, chosen: NDArray[np.bool_]) -> NDArray[np.intp]:
+        """Return the numbers of the chosen strings in the order of the strings; that of most is remembered."""
+        numbers = np.flatnonzero(chosen)
+        if len(numbers) < _FEW * len(chosen):
+            return np.array(sorted(numbers.tolist(), key=self.strings.__getitem__), np.intp)
+        if len(self._order) < len(chosen):
+            self._order += range(len(self._order), len(chosen))
+            self._order.sort(key=self.strings.__getitem__)
+        order = np.array(self._order, np.intp)
+        return order[chosen[order]]
