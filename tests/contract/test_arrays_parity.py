@@ -54,7 +54,8 @@ filters = st.lists(
 ).map(tuple)
 shown = st.lists(st.sampled_from(LANGUAGES), min_size=1, max_size=3, unique=True).map(tuple)
 words = st.lists(units | phrases(), min_size=2, max_size=4).map(tuple)
-trees = st.builds(Any, words, st.just(0.3)) | st.builds(All, words) | phrases() | nodes
+extras = st.lists(units | phrases(), max_size=2).map(tuple)
+trees = st.builds(Any, words, st.just(0.3), extras) | st.builds(All, words) | phrases() | nodes
 plans = st.builds(
     Plan,
     roots=st.fixed_dictionaries({"uk": trees}, optional={"ru": trees, "en": trees}),
