@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from index.compiled import compiled
 from index.segment.layout import Ints
 
 #: With a smaller share of all strings these are sorted alone.
@@ -30,14 +31,15 @@ class Vocabulary(dict[str, int]):
     def ordinals(self, numbers: Ints) -> tuple[Ints, list[bytes]]:
         """Return ``numbers`` as ordinals in the dictionary of those strings that occur, and that dictionary.
 
-        -1 stays -1.  The cost depends on how many distinct strings occur; what is not used costs a byte.
+        -1 becomes that dictionary's length.  The cost depends on how many distinct strings occur; what is not used
+        costs a byte.
         """
         seen = np.zeros(len(self.strings) + 1, np.bool_)
-        seen[numbers] = True
+        _mark(numbers, seen)
         used = self._sorted(seen[:-1])
-        ordinals = np.full(len(seen), -1, np.int32)
+        ordinals = np.full(len(seen), len(used), np.int32)
         ordinals[used] = np.arange(len(used), dtype=np.int32)
-        return ordinals[numbers], list(map(self.strings.__getitem__, used.tolist()))
+        return _renumbered(numbers, ordinals), list(map(self.strings.__getitem__, used.tolist()))
 
     def _sorted(self, chosen: NDArray[np.bool_]) -> NDArray[np.intp]:
         """Return the numbers of the chosen strings in the order of the strings; that of most is remembered."""
@@ -49,3 +51,25 @@ class Vocabulary(dict[str, int]):
             self._order.sort(key=self.strings.__getitem__)
         order = np.array(self._order, np.intp)
         return order[chosen[order]]
+
+
+def _mark_by_index(numbers: Ints, seen: NDArray[np.bool_]) -> None:
+    seen[numbers] = True
+
+
+@compiled("void(I4,b1[::1])", twin=_mark_by_index)
+def _mark(numbers: Ints, seen: NDArray[np.bool_]) -> None:
+    for number in numbers:
+        seen[number] = True
+
+
+def _renumbered_by_index(numbers: Ints, ordinals: Ints) -> Ints:
+    return ordinals[numbers]
+
+
+@compiled("i4[::1](I4,I4)", twin=_renumbered_by_index)
+def _renumbered(numbers: Ints, ordinals: Ints) -> Ints:
+    renumbered = np.empty_like(numbers)
+    for place in range(len(numbers)):
+        renumbered[place] = ordinals[numbers[place]]
+    return renumbered

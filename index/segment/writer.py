@@ -41,7 +41,6 @@ def _write_text(out: ContainerWriter, name: str, draft: Draft) -> None:
     lemmas, terms = draft.vocabulary.ordinals(numbers)
     forms, form_terms = draft.vocabulary.ordinals(form_numbers)
     ends = np.cumsum(sizes, dtype=np.int64)
-    forms[forms < 0] = len(form_terms)
     frequency = document_frequency(forms, ends, len(form_terms))
     indptr, docs, occurrences, positions, forms = invert(lemmas, ends, places, forms, len(terms))
     write_dictionary(out, name, terms)
