@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from index.segment.container import ContainerWriter
 from index.segment.layout import Bytes, Ints, Longs
 
-#: A frame is closed when its lines have this many bytes: see docs/decisions/0080.
-FRAME_BYTES: Final = 16 << 10
+#: A frame is closed when its lines have this many bytes: see docs/decisions/0100.
+FRAME_BYTES: Final = 24 << 10
 #: A merge packs the lines of a frame with fewer compressed bytes anew.
 SMALL_FRAME: Final = FRAME_BYTES >> 3
 FRAME_LINES: Final = 1 << 15

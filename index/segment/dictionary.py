@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -36,14 +37,7 @@ class Dictionary:
 
     def place(self, text: bytes) -> int:
         """Return the ordinal of the first string that is not less than ``text``; T when there is none."""
-        low, high = 0, len(self)
-        while low < high:
-            middle = (low + high) // 2
-            if self[middle] < text:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return bisect_left(self, text)
 
     def prefix(self, prefix: bytes) -> tuple[int, int]:
         """Return the half-open range of ordinals of the strings that start with ``prefix``."""
