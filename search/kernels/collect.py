@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from search.kernels.compile import helper
-from search.kernels.layout import BOUNDS, CHOSEN, DATES, DATE_KEY, DOCS, DOCUMENT, DOCUMENTS, FILTERS, FIRST, FOUND, FOUND_COUNTS, GAIN, HEAP, HELD, KEPT, KEYS, LACKED, LARGEST, LAST, LISTS, LIVE_AT, MARKS, MATCHES, MAYBE, NEWEST, NUMBER, PASSED, PEAKS, PROGRESS, PUBLISHED_AT, RESULTS, ROW, SCORE, SCORE_KEY, SEGMENT, SHARES, STAMPS, STORIES, STORY, STORY_AT
+from search.kernels.layout import BOUNDS, CANDIDATES, CHOSEN, DATES, DATE_KEY, DOCS, DOCUMENT, DOCUMENTS, FILTERS, FIRST, FOUND, FOUND_COUNTS, GAIN, HEAP, HELD, KEPT, KEYS, LACKED, LARGEST, LAST, LISTS, LIVE_AT, MARKS, MATCHES, MAYBE, NEWEST, NUMBER, PASSED, PEAKS, PROGRESS, PUBLISHED_AT, RESULTS, ROW, SCORE, SCORE_KEY, SEGMENT, SHARES, STAMPS, STORIES, STORY, STORY_AT
 from search.kernels.memory import float32s, float64_rows, float64s, int32_at, int32s, int64_at, int64_rows, int64_tables, int64s, uint16_at, uint8_at, uint8s
 from search.kernels.heap import offer, place_for
 from search.kernels.postings import find
@@ -129,12 +129,16 @@ def is_result(work, segments, segment, question, document):
 @helper
 def total_up(work, story, stamp, held):
     """Count the results, and the stories that this search has not met yet."""
-    chosen, stamps = int32s(work, CHOSEN), int32s(work, STAMPS)
-    stories = 0
+    chosen, stamps, met = int32s(work, CHOSEN), int32s(work, STAMPS), int32s(work, CANDIDATES)
+    shared = 0
     for i in range(held):
         number = int32_at(story, np.int64(chosen[i]))
-        place = max(number, -1) + 1  # place 0 is of no story; so nothing needs to be predicted here
-        stories += 1 if number < 0 or stamps[place] != stamp else 0
+        met[shared] = number
+        shared += 1 if number >= 0 else 0
+    stories = held - shared
+    for i in range(shared):
+        place = np.int64(met[i]) + 1
+        stories += 1 if stamps[place] != stamp else 0
         stamps[place] = stamp
     int64s(work, PROGRESS)[RESULTS] += held
     int64s(work, PROGRESS)[STORIES] += stories

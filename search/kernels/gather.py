@@ -9,10 +9,20 @@ from __future__ import annotations
 import numpy as np
 
 from search.kernels.compile import helper
-from search.kernels.layout import BIT, BOOST, BOUNDS, CANDIDATES, CHOSEN, CODE, COUNTS, DOCS, DOCUMENTS, FACTORS, FIELD, FIRST, INSTRUCTION, LAST, LISTS, MARKS, NORMS, OPERAND, OPERAND2, PHRASE, PHRASES, PUBLISHED, PUBLISHED_AT, SLOTS, UNIT, WEIGHT, WEIGHTS
-from search.kernels.memory import float32_at, float32s, float64_rows, int32s, int64_at, int64_rows, int64_tables, uint16_at, uint8_at, uint8s
-from search.kernels.phrases import FIRST_LIST, LAST_LIST, candidates, lists_in_field, phrase_score, stands_in
-from search.kernels.postings import field_end
+from search.kernels.layout import BIT, BOOST, BOUNDS, CANDIDATES, CHOSEN, CODE, COUNTS, DOCS, DOCUMENTS, FACTORS, FIELD, FIRST, INSTRUCTION, LAST, LISTS, MARKS, NORMS, OPERAND, OPERAND2, PHRASE, PHRASES, PUBLISHED, PUBLISHED_AT, SLOTS, SLOT_WEIGHTS, STANDING, TF, UNIT, WEIGHT, WEIGHTS
+from search.kernels.memory import float32_at, float32s, float64_rows, float64s, int32s, int64_at, int64_rows, int64_tables, uint16_at, uint8_at, uint8s
+from search.kernels.phrases import (
+    FIRST_LIST,
+    LAST_LIST,
+    LOOKUP,
+    adjacent,
+    candidates,
+    lists_in_field,
+    phrase_score,
+    single_lists,
+    stands_in,
+)
+from search.kernels.postings import field_end, postings_in
 
 
 @helper
@@ -24,13 +34,13 @@ def gather(work, segments, segment, k1, scored):
     code = int64_rows(work, CODE)
     held = 0
     for step in range(len(code)):
-        first, second = code[step, OPERAND], code[step, OPERAND2]
-        bit, weight = np.uint8(code[step, BIT]), float64_rows(work, WEIGHTS)[step, 0]
+        first, second, bit = code[step, OPERAND], code[step, OPERAND2], np.uint8(code[step, BIT])
         if code[step, INSTRUCTION] == UNIT:
-            for at in range(first, second):
-                if scored and weight > 0.0 and int64_tables(work, LISTS)[at, segment, NORMS]:
-                    held = _add_list(work, segment, at, bit, np.float32(weight * (k1 + 1.0)), k1, held)
-                else:
+            weight = float64_rows(work, WEIGHTS)[step, 0]
+            if scored and weight > 0.0:
+                held = _add_unit(work, segment, first, second, bit, np.float32(weight * (k1 + 1.0)), k1, held)
+            else:
+                for at in range(first, second):
                     held = mark_list(work, segment, at, bit, held)
         elif code[step, INSTRUCTION] == PHRASE:
             held = _add_phrase(work, segment, first, bit, k1, scored, held)
@@ -40,10 +50,26 @@ def gather(work, segments, segment, k1, scored):
 
 
 @helper
+def _add_unit(work, segment, first, last, bit, weight, k1, held):
+    """The longest list comes first: it needs not look at what others have added."""
+    main = first
+    for at in range(first + 1, last):
+        if postings_in(work, segment, at, at + 1) > postings_in(work, segment, main, main + 1):
+            main = at
+    if first < last:
+        held = _add_list(work, segment, main, bit, weight, k1, held)
+    for at in range(first, last):
+        if at != main:
+            held = _add_more(work, segment, at, bit, weight, k1, held)
+    return held
+
+
+@helper
 def _add_list(work, segment, at, bit, weight, k1, held):
-    lists, marks, bounds, chosen = int64_tables(work, LISTS), uint8s(work, MARKS), float32s(work, BOUNDS), int32s(work, CHOSEN)
+    lists, factors = int64_tables(work, LISTS), float64_rows(work, FACTORS)
+    marks, bounds, chosen, tf = uint8s(work, MARKS), float32s(work, BOUNDS), int32s(work, CHOSEN), float32s(work, TF)
     docs, counts, norms = lists[at, segment, DOCS], lists[at, segment, COUNTS], lists[at, segment, NORMS]
-    scale, saturation = np.float32(float64_rows(work, FACTORS)[at, WEIGHT] * float64_rows(work, FACTORS)[at, BOOST]), np.float32(k1)
+    scale, saturation = np.float32(factors[at, WEIGHT] * factors[at, BOOST]), np.float32(k1)
     for posting in range(lists[at, segment, FIRST], lists[at, segment, LAST]):
         document = uint16_at(docs, posting)
         frequency = scale * np.float32(uint8_at(counts, posting)) * float32_at(norms, document)
@@ -51,7 +77,28 @@ def _add_list(work, segment, at, bit, weight, k1, held):
         chosen[held] = document
         held += 1 if before == 0 else 0
         marks[document] = before | bit
+        tf[document] = frequency
         bounds[document] += weight * frequency / (frequency + saturation)
+    return held
+
+
+@helper
+def _add_more(work, segment, at, bit, weight, k1, held):
+    """Add what a further list of the same unit makes of the frequency so far."""
+    lists, factors = int64_tables(work, LISTS), float64_rows(work, FACTORS)
+    marks, bounds, chosen, tf = uint8s(work, MARKS), float32s(work, BOUNDS), int32s(work, CHOSEN), float32s(work, TF)
+    docs, counts, norms = lists[at, segment, DOCS], lists[at, segment, COUNTS], lists[at, segment, NORMS]
+    scale, saturation = np.float32(factors[at, WEIGHT] * factors[at, BOOST]), np.float32(k1)
+    for posting in range(lists[at, segment, FIRST], lists[at, segment, LAST]):
+        document = uint16_at(docs, posting)
+        before = marks[document]
+        earlier = tf[document] if before & bit else np.float32(0.0)
+        frequency = earlier + scale * np.float32(uint8_at(counts, posting)) * float32_at(norms, document)
+        chosen[held] = document
+        held += 1 if before == 0 else 0
+        marks[document] = before | bit
+        tf[document] = frequency
+        bounds[document] += weight * (frequency / (frequency + saturation) - earlier / (earlier + saturation))
     return held
 
 
@@ -80,19 +127,60 @@ def _mark_dates(work, segments, segment, since, until, bit, held):
 @helper
 def _add_phrase(work, segment, phrase, bit, k1, scored, held):
     """Field by field; what stands in two is added once."""
-    marks, bounds, chosen, found = uint8s(work, MARKS), float32s(work, BOUNDS), int32s(work, CHOSEN), int32s(work, CANDIDATES)
-    lists = int64_tables(work, LISTS)
-    first = int64_rows(work, PHRASES)[phrase, 0]
-    at, end = int64_rows(work, SLOTS)[first, FIRST_LIST], int64_rows(work, SLOTS)[first, LAST_LIST]
+    marks, chosen, found = uint8s(work, MARKS), int32s(work, CHOSEN), int32s(work, CANDIDATES)
+    lists, slots, standing = int64_tables(work, LISTS), int64_rows(work, SLOTS), int32s(work, STANDING)
+    first, last, slop = int64_rows(work, PHRASES)[phrase]
+    at, end = slots[first, FIRST_LIST], slots[first, LAST_LIST]
+    matches = 0
     while at < end:
         if lists_in_field(work, segment, phrase, lists[at, segment, FIELD]):
-            for i in range(candidates(work, segment, phrase)):
+            count = candidates(work, segment, phrase)
+            paired = slop == 0 and last - first > 1 and single_lists(work)
+            if paired:
+                count = adjacent(work, segment, phrase, count)
+            sure = paired and last - first == 2
+            for i in range(count):
                 document = np.int64(found[i])
-                if not marks[document] & bit and stands_in(work, segment, phrase, document):
-                    chosen[held] = document
+                if not marks[document] & bit and (sure or stands_in(work, segment, phrase, document)):
+                    chosen[held] = standing[matches] = document
                     held += 1 if marks[document] == 0 else 0
+                    matches += 1
                     marks[document] |= bit
-                    if scored:
-                        bounds[document] += phrase_score(work, segment, phrase, k1, document)
         at = field_end(lists, segment, at, end)
+    if scored and matches:
+        _bound_phrase(work, segment, phrase, bit, k1, matches)
     return held
+
+
+@helper
+def _bound_phrase(work, segment, phrase, bit, k1, matches):
+    """Add the score of the units, by reading their lists or, of few documents, by looking them up."""
+    slots, bounds, standing = int64_rows(work, SLOTS), float32s(work, BOUNDS), int32s(work, STANDING)
+    begin, end, _ = int64_rows(work, PHRASES)[phrase]
+    postings, lists = 0, 0
+    for slot in range(begin, end):
+        postings += postings_in(work, segment, slots[slot, FIRST_LIST], slots[slot, LAST_LIST])
+        lists += slots[slot, LAST_LIST] - slots[slot, FIRST_LIST]
+    if matches * lists * LOOKUP < postings:
+        for i in range(matches):
+            document = np.int64(standing[i])
+            bounds[document] += phrase_score(work, segment, phrase, k1, document)
+    else:
+        for slot in range(begin, end):
+            weight = np.float32(float64s(work, SLOT_WEIGHTS)[slot] * (k1 + 1.0))
+            for at in range(slots[slot, FIRST_LIST], slots[slot, LAST_LIST]):
+                _add_marked(work, segment, at, bit, weight, k1)
+
+
+@helper
+def _add_marked(work, segment, at, bit, weight, k1):
+    """Add what the list gives to the documents that have the bit."""
+    lists, factors = int64_tables(work, LISTS), float64_rows(work, FACTORS)
+    marks, bounds = uint8s(work, MARKS), float32s(work, BOUNDS)
+    docs, counts, norms = lists[at, segment, DOCS], lists[at, segment, COUNTS], lists[at, segment, NORMS]
+    scale, saturation = np.float32(factors[at, WEIGHT] * factors[at, BOOST]), np.float32(k1)
+    for posting in range(lists[at, segment, FIRST], lists[at, segment, LAST]):
+        document = uint16_at(docs, posting)
+        frequency = scale * np.float32(uint8_at(counts, posting)) * float32_at(norms, document)
+        gained = weight * frequency / (frequency + saturation)
+        bounds[document] += gained if marks[document] & bit else np.float32(0.0)

@@ -90,6 +90,8 @@ class Scratch(NamedTuple):
     reach of it (``begin`` to ``end``); for matching: whose turn it is (``waiting``), what it ``has``.
     By position within reach, int64 [R]: the slot that has it (``taken``), the slot from which it was come upon
     (``origin``).  ``places`` int32 [P]: positions in a document.
+    ``tf`` float32 [65,536], of any content: the frequency of a unit so far; ``standing`` int32 [65,537]: where a phrase
+    stands.
     """
 
     marks: Bytes
@@ -121,6 +123,8 @@ class Scratch(NamedTuple):
     taken: Longs
     origin: Longs
     places: Ints
+    tf: Singles
+    standing: Ints
 
 
 class Results(NamedTuple):
@@ -201,25 +205,27 @@ HAS: Final = 25
 TAKEN: Final = 26
 ORIGIN: Final = 27
 PLACES: Final = 28
-CODE: Final = 29
-WEIGHTS: Final = 30
-LISTS: Final = 31
-FACTORS: Final = 32
-SLOTS: Final = 33
-SLOT_WEIGHTS: Final = 34
-PHRASES: Final = 35
-COVER: Final = 36
-FILTERS: Final = 37
-GAIN: Final = 38
-STAMPS: Final = 39
-STORY_PLACES: Final = 40
-HEAP: Final = 41
-PROGRESS: Final = 42
-FOUND: Final = 43
-LACKED: Final = 44
-FOUND_COUNTS: Final = 45
-ALL_SEGMENTS: Final = 46
-ARRAYS: Final = 47
+TF: Final = 29
+STANDING: Final = 30
+CODE: Final = 31
+WEIGHTS: Final = 32
+LISTS: Final = 33
+FACTORS: Final = 34
+SLOTS: Final = 35
+SLOT_WEIGHTS: Final = 36
+PHRASES: Final = 37
+COVER: Final = 38
+FILTERS: Final = 39
+GAIN: Final = 40
+STAMPS: Final = 41
+STORY_PLACES: Final = 42
+HEAP: Final = 43
+PROGRESS: Final = 44
+FOUND: Final = 45
+LACKED: Final = 46
+FOUND_COUNTS: Final = 47
+ALL_SEGMENTS: Final = 48
+ARRAYS: Final = 49
 
 # What a set of leaves says of a document.
 NO: Final = 0

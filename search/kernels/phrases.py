@@ -7,7 +7,7 @@ import numpy as np
 from search.kernels.compile import helper, inlined
 from search.kernels.layout import BEGIN, BEGIN_LIST, BOUND, CANDIDATES, COUNTS, DOCS, END, END_LIST, FIELD, FIRST, HAS, HEAD, LAST, LISTS, MORE, MORE_COUNTS, MORE_POSTINGS, ORIGIN, PHRASES, PLACES, POSITIONS, POSITION_STARTS, POSITION_WIDTH, SLOTS, SLOT_WEIGHTS, STAGES, SUMMED, SUMS, TAKEN, WAITING
 from search.kernels.memory import float64s, int32s, int64_rows, int64_tables, int64s, uint16_at, uint16s, uint32_at, uint8_at
-from search.kernels.postings import field_end, find, postings_in, unit_score
+from search.kernels.postings import advance, field_end, find, postings_in, unit_score
 
 #: Postings per block of the segment, and the count that may stand for more: see index.segment.layout.
 BLOCK_SHIFT = 7
@@ -120,6 +120,58 @@ def _take(work, segment, slot, stage):
             held += 1 if stages[document] == stage else 0
             stages[document] = 0
     return held
+
+
+@helper
+def single_lists(work):
+    """Say whether the first two slots have one list each in the field whose lists are noted."""
+    begins, ends = int64s(work, BEGIN_LIST), int64s(work, END_LIST)
+    return ends[0] - begins[0] == 1 and ends[1] - begins[1] == 1
+
+
+@helper
+def adjacent(work, segment, phrase, count):
+    """Keep of the first ``count`` candidates those in which the first two slots stand at their distance."""
+    lists, slots, found = int64_tables(work, LISTS), int64_rows(work, SLOTS), int32s(work, CANDIDATES)
+    one, other = int64s(work, BEGIN_LIST)[0], int64s(work, BEGIN_LIST)[1]
+    docs, last, wide = lists[one, segment, DOCS], lists[one, segment, LAST], lists[one, segment, POSITION_WIDTH] == 4
+    other_docs, other_last = lists[other, segment, DOCS], lists[other, segment, LAST]
+    other_wide = lists[other, segment, POSITION_WIDTH] == 4
+    places, other_places = lists[one, segment, POSITIONS], lists[other, segment, POSITIONS]
+    posting, beside = lists[one, segment, FIRST], lists[other, segment, FIRST]
+    first = int64_rows(work, PHRASES)[phrase, 0]
+    distance = slots[first + 1, OFFSET] - slots[first, OFFSET]
+    kept, before = 0, -1
+    for i in range(count):
+        document = np.int64(found[i])
+        if document < before:  # the candidates are those of several lists, one after the other
+            posting, beside = lists[one, segment, FIRST], lists[other, segment, FIRST]
+        before = document
+        posting = advance(docs, posting, last, document)
+        beside = advance(other_docs, beside, other_last, document)
+        if posting == last or beside == other_last:
+            continue
+        if uint16_at(docs, posting) != document or uint16_at(other_docs, beside) != document:
+            continue
+        at, end = _range(work, segment, one, posting)
+        at_other, end_other = _range(work, segment, other, beside)
+        while at < end and at_other < end_other:
+            place = (uint32_at(places, at) if wide else uint16_at(places, at)) + distance
+            place_beside = uint32_at(other_places, at_other) if other_wide else uint16_at(other_places, at_other)
+            if place == place_beside:
+                found[kept] = document
+                kept += 1
+                break
+            at += 1 if place < place_beside else 0
+            at_other += 1 if place > place_beside else 0
+    return kept
+
+
+@helper
+def _range(work, segment, at, posting):
+    """Return where the positions of a posting lie."""
+    start = _position_start(work, segment, at, posting)
+    return start, start + _occurrences(int64_tables(work, LISTS), segment, at, posting)
 
 
 @helper

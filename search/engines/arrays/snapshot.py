@@ -159,12 +159,12 @@ class Stories(NamedTuple):
 
 def numbered(hashes: np.ndarray[tuple[int], np.dtype[np.uint64]]) -> Stories:
     """Number the stories of rows given by their hashes."""
-    order = np.argsort(hashes, kind="stable")
-    ordered = hashes[order]
-    same = ordered[1:] == ordered[:-1]
-    shared = np.concatenate((same, [False])) | np.concatenate(([False], same)) if len(order) else np.zeros(0, np.bool_)
-    first = shared & np.concatenate(([True], ~same)) if len(order) else shared
-    numbers = np.empty(len(order), np.int32)
-    numbers[order] = np.where(shared, np.cumsum(first, dtype=np.int32) - 1, -1)
-    starts = np.append(np.flatnonzero(first[shared]), np.count_nonzero(shared))
-    return Stories(numbers, starts, order[shared])
+    _, first, story, sizes = np.unique(hashes, return_index=True, return_inverse=True, return_counts=True)
+    shared = np.flatnonzero(sizes > 1)
+    shared = shared[np.argsort(first[shared])]  # neighbours stay neighbours, which the processor's cache likes
+    number = np.full(len(sizes), -1, np.int32)
+    number[shared] = np.arange(len(shared), dtype=np.int32)
+    numbers = number[story]
+    rows = np.flatnonzero(numbers >= 0)
+    rows = rows[np.argsort(numbers[rows], kind="stable")]
+    return Stories(numbers, np.concatenate(([0], np.cumsum(sizes[shared]))), rows)

@@ -84,6 +84,8 @@ def _scratch(needs: Needs) -> Scratch:
         taken=np.zeros(needs.reach, np.int64),
         origin=np.zeros(needs.reach, np.int64),
         places=np.zeros(needs.places, np.int32),
+        tf=np.zeros(MOST_DOCUMENTS, np.float32),
+        standing=np.zeros(MOST_DOCUMENTS + 1, np.int32),
     )
 
 
