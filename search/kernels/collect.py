@@ -10,9 +10,64 @@ from __future__ import annotations
 import numpy as np
 
 from search.kernels.compile import helper
-from search.kernels.layout import BOUNDS, CANDIDATES, CHOSEN, DATES, DATE_KEY, DOCS, DOCUMENT, DOCUMENTS, FILTERS, FIRST, FOUND, FOUND_COUNTS, GAIN, HEAP, HELD, KEPT, KEYS, LACKED, LARGEST, LAST, LISTS, LIVE_AT, MARKS, MATCHES, MAYBE, NEWEST, NUMBER, PASSED, PEAKS, PROGRESS, PUBLISHED_AT, RESULTS, ROW, SCORE, SCORE_KEY, SEGMENT, SHARES, STAMPS, STORIES, STORY, STORY_AT
-from search.kernels.memory import float32s, float64_rows, float64s, int32_at, int32s, int64_at, int64_rows, int64_tables, int64s, uint16_at, uint8_at, uint8s
 from search.kernels.heap import offer, place_for
+from search.kernels.layout import (
+    BOUNDS,
+    CANDIDATES,
+    CHOSEN,
+    DATE_KEY,
+    DATES,
+    DOCS,
+    DOCUMENT,
+    DOCUMENTS,
+    FILTERS,
+    FIRST,
+    FOUND,
+    FOUND_COUNTS,
+    GAIN,
+    HEAP,
+    HELD,
+    KEPT,
+    KEYS,
+    LACKED,
+    LARGEST,
+    LAST,
+    LISTS,
+    LIVE_AT,
+    MARKS,
+    MATCHES,
+    MAYBE,
+    NEWEST,
+    NUMBER,
+    PASSED,
+    PEAKS,
+    PROGRESS,
+    PUBLISHED_AT,
+    RESULTS,
+    ROW,
+    SCORE,
+    SCORE_KEY,
+    SEGMENT,
+    SHARES,
+    STAMPS,
+    STORIES,
+    STORY,
+    STORY_AT,
+)
+from search.kernels.memory import (
+    float32s,
+    float64_rows,
+    float64s,
+    int32_at,
+    int32s,
+    int64_at,
+    int64_rows,
+    int64_tables,
+    int64s,
+    uint8_at,
+    uint8s,
+    uint16_at,
+)
 from search.kernels.postings import find
 from search.kernels.score import score_of
 
@@ -29,7 +84,13 @@ MOST_PEAKS = 64
 @helper
 def sift(work, held):
     """Keep of ``chosen`` what may match, with a bound of its score; unmark all.  Returns how many stay."""
-    chosen, keys, kept, marks, bounds = int32s(work, CHOSEN), float32s(work, KEYS), int32s(work, KEPT), uint8s(work, MARKS), float32s(work, BOUNDS)
+    chosen, keys, kept, marks, bounds = (
+        int32s(work, CHOSEN),
+        float32s(work, KEYS),
+        int32s(work, KEPT),
+        uint8s(work, MARKS),
+        float32s(work, BOUNDS),
+    )
     matches, shares, gain = uint8s(work, MATCHES), float32s(work, SHARES), np.float32(float64s(work, GAIN)[0])
     stay = 0
     for i in range(held):
@@ -105,7 +166,9 @@ def _pass_filters(work, segment, passed):
         bit = np.uint8(1 << number)
         for at in range(int64_rows(work, FILTERS)[number, 0], int64_rows(work, FILTERS)[number, 1]):
             docs = int64_tables(work, LISTS)[at, segment, DOCS]
-            for posting in range(int64_tables(work, LISTS)[at, segment, FIRST], int64_tables(work, LISTS)[at, segment, LAST]):
+            for posting in range(
+                int64_tables(work, LISTS)[at, segment, FIRST], int64_tables(work, LISTS)[at, segment, LAST]
+            ):
                 passed[uint16_at(docs, posting)] |= bit
 
 
@@ -161,7 +224,9 @@ def elect(work, segments, segment, question, held):
 @helper
 def _key_by_date(work, published, question, held):
     for i in range(held):
-        float32s(work, KEYS)[i] = np.float32(_date_key(int64_at(published, np.int64(int32s(work, CHOSEN)[i])), question))
+        float32s(work, KEYS)[i] = np.float32(
+            _date_key(int64_at(published, np.int64(int32s(work, CHOSEN)[i])), question)
+        )
 
 
 @helper

@@ -19,10 +19,39 @@ from search.kernels.collect import (
     total_up,
 )
 from search.kernels.compile import FLOATS, INT, NONE, PROGRAM, QUESTION, RESULT, TABLE, helper, kernel
-from search.kernels.layout import ALL_SEGMENTS, CHOSEN, CODE, COVER, FACTORS, FILTERS, FOUND, FOUND_COUNTS, GAIN, HEAP, KEPT, KEYS, LACKED, LISTS, LIVE_AT, MARKS, NEXT, PHRASES, PROGRESS, PUBLISHED_AT, Question, SLOTS, SLOT_WEIGHTS, STAMPS, STORY_AT, STORY_PLACES, UNKNOWN, WEIGHTS
-from search.kernels.memory import address_of, float32s, int32s, int64_at, int64_rows, int64_tables, note, uint8s
 from search.kernels.gather import gather, mark_list
 from search.kernels.heap import arrange
+from search.kernels.layout import (
+    ALL_SEGMENTS,
+    CHOSEN,
+    CODE,
+    COVER,
+    FACTORS,
+    FILTERS,
+    FOUND,
+    FOUND_COUNTS,
+    GAIN,
+    HEAP,
+    KEPT,
+    KEYS,
+    LACKED,
+    LISTS,
+    LIVE_AT,
+    MARKS,
+    NEXT,
+    PHRASES,
+    PROGRESS,
+    PUBLISHED_AT,
+    SLOT_WEIGHTS,
+    SLOTS,
+    STAMPS,
+    STORY_AT,
+    STORY_PLACES,
+    UNKNOWN,
+    WEIGHTS,
+    Question,
+)
+from search.kernels.memory import address_of, float32s, int32s, int64_at, int64_rows, int64_tables, note, uint8s
 from search.kernels.postings import postings_in, rewind
 from search.kernels.score import score_of
 from search.kernels.tables import MARGIN, tabulate

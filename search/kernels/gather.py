@@ -9,8 +9,55 @@ from __future__ import annotations
 import numpy as np
 
 from search.kernels.compile import helper
-from search.kernels.layout import BIT, BOOST, BOUNDS, CANDIDATES, CHOSEN, CODE, COUNTS, DOCS, DOCUMENTS, FACTORS, FIELD, FIRST, INSTRUCTION, LAST, LISTS, MARKS, NORMS, OPERAND, OPERAND2, PHRASE, PHRASES, PUBLISHED, PUBLISHED_AT, SLOTS, SLOT_WEIGHTS, STANDING, TF, UNIT, WEIGHT, WEIGHTS
-from search.kernels.memory import float32_at, float32s, float64_rows, float64s, int32s, int64_at, int64_rows, int64_tables, uint16_at, uint8_at, uint8s
+from search.kernels.layout import (
+    BEGIN_LIST,
+    BIT,
+    BOOST,
+    BOUNDS,
+    CANDIDATES,
+    CHOSEN,
+    CODE,
+    COUNTS,
+    DOCS,
+    DOCUMENTS,
+    END_LIST,
+    FACTORS,
+    FIELD,
+    FIRST,
+    INSTRUCTION,
+    LAST,
+    LISTS,
+    MARKS,
+    NORMS,
+    OPERAND,
+    OPERAND2,
+    PAIRED,
+    PHRASE,
+    PHRASES,
+    PUBLISHED,
+    PUBLISHED_AT,
+    SLOT_WEIGHTS,
+    SLOTS,
+    STANDING,
+    TF,
+    UNIT,
+    WEIGHT,
+    WEIGHTS,
+)
+from search.kernels.memory import (
+    float32_at,
+    float32s,
+    float64_rows,
+    float64s,
+    int32s,
+    int64_at,
+    int64_rows,
+    int64_tables,
+    int64s,
+    uint8_at,
+    uint8s,
+    uint16_at,
+)
 from search.kernels.phrases import (
     FIRST_LIST,
     LAST_LIST,
@@ -18,11 +65,14 @@ from search.kernels.phrases import (
     adjacent,
     candidates,
     lists_in_field,
+    pairs,
     phrase_score,
-    single_lists,
     stands_in,
 )
 from search.kernels.postings import field_end, postings_in
+
+#: More pairs of alternatives than this are looked at one document after the other.
+MOST_PAIRS = 8
 
 
 @helper
@@ -104,6 +154,7 @@ def _add_more(work, segment, at, bit, weight, k1, held):
 
 @helper
 def mark_list(work, segment, at, bit, held):
+    """Mark the documents of a list, and append to ``chosen`` those that had no mark; return where that ends."""
     marks, chosen, docs = uint8s(work, MARKS), int32s(work, CHOSEN), int64_tables(work, LISTS)[at, segment, DOCS]
     for posting in range(int64_tables(work, LISTS)[at, segment, FIRST], int64_tables(work, LISTS)[at, segment, LAST]):
         document = uint16_at(docs, posting)
@@ -127,29 +178,43 @@ def _mark_dates(work, segments, segment, since, until, bit, held):
 @helper
 def _add_phrase(work, segment, phrase, bit, k1, scored, held):
     """Field by field; what stands in two is added once."""
-    marks, chosen, found = uint8s(work, MARKS), int32s(work, CHOSEN), int32s(work, CANDIDATES)
-    lists, slots, standing = int64_tables(work, LISTS), int64_rows(work, SLOTS), int32s(work, STANDING)
+    lists, slots = int64_tables(work, LISTS), int64_rows(work, SLOTS)
     first, last, slop = int64_rows(work, PHRASES)[phrase]
     at, end = slots[first, FIRST_LIST], slots[first, LAST_LIST]
     matches = 0
     while at < end:
         if lists_in_field(work, segment, phrase, lists[at, segment, FIELD]):
             count = candidates(work, segment, phrase)
-            paired = slop == 0 and last - first > 1 and single_lists(work)
-            if paired:
-                count = adjacent(work, segment, phrase, count)
-            sure = paired and last - first == 2
-            for i in range(count):
-                document = np.int64(found[i])
-                if not marks[document] & bit and (sure or stands_in(work, segment, phrase, document)):
-                    chosen[held] = standing[matches] = document
-                    held += 1 if marks[document] == 0 else 0
-                    matches += 1
-                    marks[document] |= bit
+            if slop == 0 and last - first > 1 and pairs(work) <= MOST_PAIRS:
+                for one in range(int64s(work, BEGIN_LIST)[0], int64s(work, END_LIST)[0]):
+                    for other in range(int64s(work, BEGIN_LIST)[1], int64s(work, END_LIST)[1]):
+                        near = adjacent(work, segment, phrase, count, one, other)
+                        sure = last - first == 2
+                        matches, held = _mark_standing(work, segment, phrase, bit, PAIRED, near, sure, matches, held)
+            else:
+                matches, held = _mark_standing(work, segment, phrase, bit, CANDIDATES, count, False, matches, held)
         at = field_end(lists, segment, at, end)
     if scored and matches:
         _bound_phrase(work, segment, phrase, bit, k1, matches)
     return held
+
+
+@helper
+def _mark_standing(work, segment, phrase, bit, which, count, sure, matches, held):
+    """Mark the documents of an array in which the phrase stands, or in which it is ``sure`` to.
+
+    Returns how many documents have it so far, and how many are chosen.
+    """
+    marks, chosen, found = uint8s(work, MARKS), int32s(work, CHOSEN), int32s(work, which)
+    standing = int32s(work, STANDING)
+    for i in range(count):
+        document = np.int64(found[i])
+        if not marks[document] & bit and (sure or stands_in(work, segment, phrase, document)):
+            chosen[held] = standing[matches] = document
+            held += 1 if marks[document] == 0 else 0
+            matches += 1
+            marks[document] |= bit
+    return matches, held
 
 
 @helper

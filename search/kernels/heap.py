@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 from search.kernels.compile import helper
-from search.kernels.layout import ALL_SEGMENTS, DATE_KEY, DOCUMENT, HEAP, HELD, NAME_BYTES, NAME_CODES, NAME_STARTS, PROGRESS, SCORE_KEY, SEGMENT, STORY, STORY_PLACES
-from search.kernels.memory import float64_rows, int32_at, int32s, int64_rows, int64s, uint32_at, uint8_at
+from search.kernels.layout import (
+    ALL_SEGMENTS,
+    DATE_KEY,
+    DOCUMENT,
+    HEAP,
+    HELD,
+    NAME_BYTES,
+    NAME_CODES,
+    NAME_STARTS,
+    PROGRESS,
+    SCORE_KEY,
+    SEGMENT,
+    STORY,
+    STORY_PLACES,
+)
+from search.kernels.memory import float64_rows, int32_at, int32s, int64_rows, int64s, uint8_at, uint32_at
 
 
 @helper

@@ -1,7 +1,7 @@
 """What the kernels are given: a plan's tree as a program over the posting lists of a language's segments.
 
 Arrays of a segment are given by their *addresses* in columns of int64 tables, so that nothing is unpacked for each of
-them when a kernel is called; ``search.kernels.memory`` reads through an address.  What a kernel works with, ``Program``,
+them when a kernel is called; ``search.kernels.memory`` reads through an address.  What kernels work with, ``Program``,
 ``Scratch`` and ``Results``, is noted in one table of addresses and lengths, int64 [ARRAYS, 4], too: its own address is
 all that functions pass on, which is faster than tuples of arrays, to run and above all to compile.
 
@@ -77,7 +77,7 @@ class Scratch(NamedTuple):
     """What one thread computes in, zero between calls where it is said so.
 
     By document, [65,536]: ``marks`` uint8 (zero) the bits of its leaves; ``bounds`` float32 (zero) a bound of its
-    score; ``passed`` uint8 (zero) the filters that it passes; ``stages`` uint16 (zero) the slots of a phrase that have it.
+    score; ``passed`` uint8 (zero) the filters that it passes; ``stages`` uint16 (zero) how many slots have it.
     By match, [65,537]: ``candidates`` int32 those that a phrase may be in, ``chosen`` int32 the documents, ``keys``
     float32 a bound of what they are ordered by, ``kept`` int32 their marks, or UNKNOWN; ``peaks`` float32 [1,025] the
     largest key of each 64; ``largest`` float32 [64] room for the largest of those.
@@ -91,7 +91,7 @@ class Scratch(NamedTuple):
     By position within reach, int64 [R]: the slot that has it (``taken``), the slot from which it was come upon
     (``origin``).  ``places`` int32 [P]: positions in a document.
     ``tf`` float32 [65,536], of any content: the frequency of a unit so far; ``standing`` int32 [65,537]: where a phrase
-    stands.
+    stands; ``paired`` int32 [65,537]: where its first two words do.
     """
 
     marks: Bytes
@@ -125,6 +125,7 @@ class Scratch(NamedTuple):
     places: Ints
     tf: Singles
     standing: Ints
+    paired: Ints
 
 
 class Results(NamedTuple):
@@ -134,7 +135,7 @@ class Results(NamedTuple):
     the best, the worst of them at its root; its last row is to work with.  ``places`` int32 [stories], of any content:
     where a story is in the heap.  ``progress`` int64 [5]: columns below, zero at first.
     ``found`` int32 and ``lacking`` uint8, by segment from its first row on: what matches, and what it lacks for each
-    facet; ``counts`` int64 [S]: how many.  They are filled when the question is ``counted`` only.  ``segments`` are those
+    facet; ``counts`` int64 [S]: how many.  They are filled when the question is ``counted`` only.  ``segments``: those
     of all languages: those of this one begin at number ``progress[NUMBER]``.
     """
 
@@ -207,25 +208,26 @@ ORIGIN: Final = 27
 PLACES: Final = 28
 TF: Final = 29
 STANDING: Final = 30
-CODE: Final = 31
-WEIGHTS: Final = 32
-LISTS: Final = 33
-FACTORS: Final = 34
-SLOTS: Final = 35
-SLOT_WEIGHTS: Final = 36
-PHRASES: Final = 37
-COVER: Final = 38
-FILTERS: Final = 39
-GAIN: Final = 40
-STAMPS: Final = 41
-STORY_PLACES: Final = 42
-HEAP: Final = 43
-PROGRESS: Final = 44
-FOUND: Final = 45
-LACKED: Final = 46
-FOUND_COUNTS: Final = 47
-ALL_SEGMENTS: Final = 48
-ARRAYS: Final = 49
+PAIRED: Final = 31
+CODE: Final = 32
+WEIGHTS: Final = 33
+LISTS: Final = 34
+FACTORS: Final = 35
+SLOTS: Final = 36
+SLOT_WEIGHTS: Final = 37
+PHRASES: Final = 38
+COVER: Final = 39
+FILTERS: Final = 40
+GAIN: Final = 41
+STAMPS: Final = 42
+STORY_PLACES: Final = 43
+HEAP: Final = 44
+PROGRESS: Final = 45
+FOUND: Final = 46
+LACKED: Final = 47
+FOUND_COUNTS: Final = 48
+ALL_SEGMENTS: Final = 49
+ARRAYS: Final = 50
 
 # What a set of leaves says of a document.
 NO: Final = 0

@@ -13,8 +13,6 @@ from numba.np.arrayobj import make_array, populate_array
 
 from search.kernels.compile import helper
 
-
-
 #: Columns of a table of arrays: address and up to three lengths.
 COLUMNS = 4
 
@@ -52,7 +50,9 @@ def _viewer(dtype, dimensions):
         def generate(context, builder, signature, arguments):
             row = builder.inttoptr(arguments[0], context.get_value_type(types.int64).as_pointer())
             first = builder.mul(arguments[1], arguments[1].type(COLUMNS))
-            noted = [builder.load(builder.gep(row, [builder.add(first, first.type(at))])) for at in range(dimensions + 1)]
+            noted = [
+                builder.load(builder.gep(row, [builder.add(first, first.type(at))])) for at in range(dimensions + 1)
+            ]
             item = context.get_value_type(dtype)
             size = context.get_constant(types.intp, context.get_abi_sizeof(item))
             strides = [size]

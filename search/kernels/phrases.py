@@ -5,8 +5,50 @@ from __future__ import annotations
 import numpy as np
 
 from search.kernels.compile import helper, inlined
-from search.kernels.layout import BEGIN, BEGIN_LIST, BOUND, CANDIDATES, COUNTS, DOCS, END, END_LIST, FIELD, FIRST, HAS, HEAD, LAST, LISTS, MORE, MORE_COUNTS, MORE_POSTINGS, ORIGIN, PHRASES, PLACES, POSITIONS, POSITION_STARTS, POSITION_WIDTH, SLOTS, SLOT_WEIGHTS, STAGES, SUMMED, SUMS, TAKEN, WAITING
-from search.kernels.memory import float64s, int32s, int64_rows, int64_tables, int64s, uint16_at, uint16s, uint32_at, uint8_at
+from search.kernels.layout import (
+    BEGIN,
+    BEGIN_LIST,
+    BOUND,
+    CANDIDATES,
+    COUNTS,
+    DOCS,
+    END,
+    END_LIST,
+    FIELD,
+    FIRST,
+    HAS,
+    HEAD,
+    LAST,
+    LISTS,
+    MORE,
+    MORE_COUNTS,
+    MORE_POSTINGS,
+    ORIGIN,
+    PAIRED,
+    PHRASES,
+    PLACES,
+    POSITION_STARTS,
+    POSITION_WIDTH,
+    POSITIONS,
+    SLOT_WEIGHTS,
+    SLOTS,
+    STAGES,
+    SUMMED,
+    SUMS,
+    TAKEN,
+    WAITING,
+)
+from search.kernels.memory import (
+    float64s,
+    int32s,
+    int64_rows,
+    int64_tables,
+    int64s,
+    uint8_at,
+    uint16_at,
+    uint16s,
+    uint32_at,
+)
 from search.kernels.postings import advance, field_end, find, postings_in, unit_score
 
 #: Postings per block of the segment, and the count that may stand for more: see index.segment.layout.
@@ -75,7 +117,7 @@ def stands_in(work, segment, phrase, document):
 
 @helper
 def candidates(work, segment, phrase):
-    """Write into ``candidates`` the documents that may have each slot in the field whose lists are noted; return how many.
+    """Write into ``candidates`` the documents that may have each slot, in the noted lists; return how many.
 
     Slots are looked through one after the other only where that costs less than looking each document up.
     """
@@ -102,19 +144,23 @@ def _stage(work, segment, slot, stage):
     stages, after = uint16s(work, STAGES), np.uint16(stage + 1)
     for at in range(int64s(work, BEGIN_LIST)[slot], int64s(work, END_LIST)[slot]):
         docs = int64_tables(work, LISTS)[at, segment, DOCS]
-        for posting in range(int64_tables(work, LISTS)[at, segment, FIRST], int64_tables(work, LISTS)[at, segment, LAST]):
+        for posting in range(
+            int64_tables(work, LISTS)[at, segment, FIRST], int64_tables(work, LISTS)[at, segment, LAST]
+        ):
             document = uint16_at(docs, posting)
             stages[document] = after if stages[document] == stage else stages[document]
 
 
 @helper
 def _take(work, segment, slot, stage):
-    """Write the slot's documents that are at ``stage`` into ``candidates``, and put them back to none; return how many."""
+    """Write the slot's documents at ``stage`` into ``candidates``, and put them back to none; return how many."""
     stages, taken = uint16s(work, STAGES), int32s(work, CANDIDATES)
     held = 0
     for at in range(int64s(work, BEGIN_LIST)[slot], int64s(work, END_LIST)[slot]):
         docs = int64_tables(work, LISTS)[at, segment, DOCS]
-        for posting in range(int64_tables(work, LISTS)[at, segment, FIRST], int64_tables(work, LISTS)[at, segment, LAST]):
+        for posting in range(
+            int64_tables(work, LISTS)[at, segment, FIRST], int64_tables(work, LISTS)[at, segment, LAST]
+        ):
             document = uint16_at(docs, posting)
             taken[held] = document
             held += 1 if stages[document] == stage else 0
@@ -123,17 +169,20 @@ def _take(work, segment, slot, stage):
 
 
 @helper
-def single_lists(work):
-    """Say whether the first two slots have one list each in the field whose lists are noted."""
+def pairs(work):
+    """Return in how many ways a list of the first slot goes with one of the second, of the noted lists."""
     begins, ends = int64s(work, BEGIN_LIST), int64s(work, END_LIST)
-    return ends[0] - begins[0] == 1 and ends[1] - begins[1] == 1
+    return (ends[0] - begins[0]) * (ends[1] - begins[1])
 
 
 @helper
-def adjacent(work, segment, phrase, count):
-    """Keep of the first ``count`` candidates those in which the first two slots stand at their distance."""
+def adjacent(work, segment, phrase, count, one, other):
+    """Write into ``paired`` those of the first ``count`` candidates in which two lists stand at their slots' distance.
+
+    Returns how many.  List ``one`` is of the first slot, ``other`` of the second.
+    """
     lists, slots, found = int64_tables(work, LISTS), int64_rows(work, SLOTS), int32s(work, CANDIDATES)
-    one, other = int64s(work, BEGIN_LIST)[0], int64s(work, BEGIN_LIST)[1]
+    paired = int32s(work, PAIRED)
     docs, last, wide = lists[one, segment, DOCS], lists[one, segment, LAST], lists[one, segment, POSITION_WIDTH] == 4
     other_docs, other_last = lists[other, segment, DOCS], lists[other, segment, LAST]
     other_wide = lists[other, segment, POSITION_WIDTH] == 4
@@ -159,7 +208,7 @@ def adjacent(work, segment, phrase, count):
             place = (uint32_at(places, at) if wide else uint16_at(places, at)) + distance
             place_beside = uint32_at(other_places, at_other) if other_wide else uint16_at(other_places, at_other)
             if place == place_beside:
-                found[kept] = document
+                paired[kept] = document
                 kept += 1
                 break
             at += 1 if place < place_beside else 0
@@ -176,7 +225,7 @@ def _range(work, segment, at, posting):
 
 @helper
 def _gather(work, segment, slots, document):
-    """Fill ``places`` with the positions of the slots in the document, one slot after the other; say if all have any."""
+    """Fill ``places`` with the positions of the slots in the document, one after the other; say if all have any."""
     end = 0
     for slot in range(slots):
         begin = end

@@ -3,8 +3,23 @@
 from __future__ import annotations
 
 from search.kernels.compile import helper, inlined
-from search.kernels.layout import BASE, BOOST, COUNTS, DOCS, FACTORS, FIELD, FIRST, LAST, LENGTHS, LISTS, NOWS, SLOPE, SUMMED, WEIGHT
-from search.kernels.memory import float64_rows, int32_at, int64_tables, int64s, uint16_at, uint8_at
+from search.kernels.layout import (
+    BASE,
+    BOOST,
+    COUNTS,
+    DOCS,
+    FACTORS,
+    FIELD,
+    FIRST,
+    LAST,
+    LENGTHS,
+    LISTS,
+    NOWS,
+    SLOPE,
+    SUMMED,
+    WEIGHT,
+)
+from search.kernels.memory import float64_rows, int32_at, int64_tables, int64s, uint8_at, uint16_at
 
 
 @helper
@@ -52,7 +67,11 @@ def postings_in(work, segment, first, last):
 @helper
 def find(work, segment, at, document):
     """Return the posting of the document in list ``at``, or -1; fastest when documents ascend from call to call."""
-    docs, last, now = int64_tables(work, LISTS)[at, segment, DOCS], int64_tables(work, LISTS)[at, segment, LAST], int64s(work, NOWS)[at]
+    docs, last, now = (
+        int64_tables(work, LISTS)[at, segment, DOCS],
+        int64_tables(work, LISTS)[at, segment, LAST],
+        int64s(work, NOWS)[at],
+    )
     first = int64_tables(work, LISTS)[at, segment, FIRST]
     if now > first and uint16_at(docs, now - 1) >= document:
         now = first
@@ -88,7 +107,11 @@ def frequency(work, segment, first, last, document):
             posting = find(work, segment, at, document)
             if posting >= 0:
                 present = True
-                best = max(best, float64_rows(work, FACTORS)[at, WEIGHT] * count(int64_tables(work, LISTS)[at, segment, COUNTS], posting))
+                best = max(
+                    best,
+                    float64_rows(work, FACTORS)[at, WEIGHT]
+                    * count(int64_tables(work, LISTS)[at, segment, COUNTS], posting),
+                )
         if best > 0.0:
             tf += float64_rows(work, FACTORS)[first, BOOST] * best / _normalisation(work, segment, first, document)
         first = end

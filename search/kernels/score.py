@@ -3,7 +3,29 @@
 from __future__ import annotations
 
 from search.kernels.compile import helper
-from search.kernels.layout import AND, BIT, CODE, COORDINATE, EXTRA_UNIT, INSTRUCTION, MATCHED, MINUS, OPERAND, OPERAND2, OR, PHRASE, PUBLISHED, PUBLISHED_AT, REQUIRED, SCORES, SURE, UNIT, UNKNOWN, WEIGH, WEIGHTS
+from search.kernels.layout import (
+    AND,
+    BIT,
+    CODE,
+    COORDINATE,
+    EXTRA_UNIT,
+    INSTRUCTION,
+    MATCHED,
+    MINUS,
+    OPERAND,
+    OPERAND2,
+    OR,
+    PHRASE,
+    PUBLISHED,
+    PUBLISHED_AT,
+    REQUIRED,
+    SCORES,
+    SURE,
+    UNIT,
+    UNKNOWN,
+    WEIGH,
+    WEIGHTS,
+)
 from search.kernels.memory import float64_rows, float64s, int64_at, int64_rows
 from search.kernels.phrases import phrase_score, stands
 from search.kernels.postings import unit_score
@@ -13,7 +35,7 @@ ABSENT = -1.0
 
 
 @helper
-def score_of(work, segments, segment, k1, document, marks):
+def score_of(work, segments, segment, k1, document, marks):  # noqa: C901  # a table of instructions
     """Return the score of a document, or ABSENT; ``marks`` says which leaves it may have, if not UNKNOWN."""
     code, weights = int64_rows(work, CODE), float64_rows(work, WEIGHTS)
     scores, matched = float64s(work, SCORES), float64s(work, MATCHED)

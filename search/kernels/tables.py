@@ -6,7 +6,28 @@ A set is a document's mark.  Where leaves share a bit, it tells what *may* be th
 from __future__ import annotations
 
 from search.kernels.compile import helper
-from search.kernels.layout import AND, BIT, CODE, COORDINATE, EXTRA_PHRASE, INSTRUCTION, MATCHED, MATCHES, MAYBE, MINUS, NO, OR, PUBLISHED, SCORES, SHARES, STATES, SURE, WEIGH, WEIGHTS, YES
+from search.kernels.layout import (
+    AND,
+    BIT,
+    CODE,
+    COORDINATE,
+    EXTRA_PHRASE,
+    INSTRUCTION,
+    MATCHED,
+    MATCHES,
+    MAYBE,
+    MINUS,
+    NO,
+    OR,
+    PUBLISHED,
+    SCORES,
+    SHARES,
+    STATES,
+    SURE,
+    WEIGH,
+    WEIGHTS,
+    YES,
+)
 from search.kernels.memory import float32s, float64_rows, float64s, int64_rows, int64s, uint8s
 
 #: Bounds are sums of float32: so much is added for rounding.

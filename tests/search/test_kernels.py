@@ -70,8 +70,8 @@ class Corpus(NamedTuple):
         row[[FIRST, LAST]] = first, last = self.postings[field, term]
         return Places(row.tobytes(), last - first, 1_000)
 
-    def average_length(self, field):
-        return AVERAGE
+    def normalisation(self, field):
+        return 1 - B[field], B[field] / AVERAGE
 
 
 def corpus(seed: int, documents: int, wide: bool) -> Corpus:

@@ -14,11 +14,11 @@ import numpy as np
 from index.article import LANGUAGES
 from index.schema import KEYWORD_FIELDS, NO_DATE
 from search.compiled import count_codes, count_values
-from search.engines.arrays.program import dates
+from search.engines.arrays.program import FOREVER, dates
 from search.engines.arrays.segment import Segment
 from search.facets import FacetCounts, calendar
 from search.kernels.layout import DATES, Bytes, Ints, Longs
-from search.plan import Everything, Keyword, Plan, Published
+from search.plan import Keyword, Plan, Published
 
 BITS: Final = {name: 1 << at for at, name in enumerate(("month", "lang", *KEYWORD_FIELDS))}
 assert BITS["month"] == DATES  # noqa: S101  # the kernel sets it
@@ -28,7 +28,9 @@ Filters = tuple[Keyword | Published, ...]
 
 def date_range(filters: Filters) -> tuple[int, int]:
     """Return the inclusive range of dates that passes all filters."""
-    ranges = [dates(condition) for condition in filters if isinstance(condition, Published)] or [dates(Everything())]
+    ranges = [dates(condition) for condition in filters if isinstance(condition, Published)]
+    if not ranges:
+        return NO_DATE, FOREVER
     return max(since for since, _ in ranges), min(until for _, until in ranges)
 
 
@@ -152,5 +154,5 @@ def _values(segment: Segment, name: str, places: Mapping[bytes, int]) -> Values:
 
 
 def _months(segment: Segment, starts: Longs) -> Ints:
-    months = np.searchsorted(starts, segment.view.published, side="right").astype(np.int32) - np.int32(1)
+    months: Ints = np.searchsorted(starts, segment.view.published, side="right").astype(np.int32) - np.int32(1)
     return months

@@ -19,6 +19,7 @@ from index.segment.toc import open_segments
 from search.engines.arrays.program import Places
 from search.engines.arrays.segment import Segment
 from search.engines.base import Statistics
+from search.scoring import B
 
 #: How many terms' places are remembered (some hundred bytes each), and those of forms (some kilobytes each); and how
 #: many letters' vocabularies.
@@ -46,9 +47,14 @@ class LanguageIndex:
             {name: self._average_length(name) for name in TEXT_FIELDS},
         )
 
-    def average_length(self, field: str) -> float:
-        """Return the mean length of a text field."""
-        return self.statistics.average_length[field]
+    def normalisation(self, field: str) -> tuple[float, float]:
+        """Return base and slope of BM25F's divisor of the term frequency in a text field."""
+        return self._normalisations[field]
+
+    @cached_property
+    def _normalisations(self) -> dict[str, tuple[float, float]]:
+        averages = self.statistics.average_length.items()
+        return {name: (1.0 - B[name], B[name] / average if average else 0.0) for name, average in averages}
 
     def places(self, field: str, term: str) -> Places:
         """Return where the term's postings lie in each segment."""
@@ -80,7 +86,7 @@ class LanguageIndex:
 
     def _places(self, field: str, term: str) -> Places:
         text, encoded = field.removesuffix(EXACT_SUFFIX), term.encode()
-        average = self.average_length(text) if text in TEXT_FIELDS else 0.0
+        average = self.statistics.average_length.get(text, 0.0)
         rows = [segment.row(field, encoded, average) for segment in self.segments]
         return Places(
             b"".join([row.row for row in rows]),

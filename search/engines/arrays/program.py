@@ -10,7 +10,7 @@ from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 
-from index.schema import NO_DATE, exact_field
+from index.schema import EXACT_SUFFIX, NO_DATE
 from search.engines.arrays.workspace import Needs
 from search.kernels.layout import (
     AND,
@@ -35,7 +35,7 @@ from search.kernels.layout import (
     Program,
 )
 from search.plan import All, Any, Everything, Keyword, Node, Phrase, Published, Unit, Without, total_weight
-from search.scoring import K1, B
+from search.scoring import K1
 
 FOREVER: Final = 2**63 - 1
 _PLAIN: Final = (1.0, 1.0, 1.0, 0.0)
@@ -61,8 +61,8 @@ class Terms(Protocol):
     def places(self, field: str, term: str) -> Places:
         """Return where the term's postings lie in each segment."""
 
-    def average_length(self, field: str) -> float:
-        """Return the mean length of a text field."""
+    def normalisation(self, field: str) -> tuple[float, float]:
+        """Return base and slope of BM25F's divisor of the term frequency in a text field."""
 
 
 class Prepared(NamedTuple):
@@ -118,9 +118,9 @@ class ProgramBuilder:
         self._gain = 0.0
         self._push(root, required=True)
         conditions = [(*self._prepare(keyword)[:2], bit) for keyword, bit in filters]
-        covers = (
-            [self._cover(root)] if counted else [self._cover(node) for node in (root, *(one for one, _ in filters))]
-        )
+        cover = self._cover(root)
+        if filters and not counted:
+            cover = min([cover, *[self._cover(keyword) for keyword, _ in filters]])
         self._share_bits()
         for node, phrase, step in self._extras:
             self._bound_extra(node, phrase, step)
@@ -133,9 +133,9 @@ class ProgramBuilder:
             slots=_table(self._slots, 3),
             slot_weights=_numbers(self._slot_weights),
             phrases=_table(self._phrases, 3),
-            cover=_table([place for pair in min(covers).ranges for place in pair], 2),
+            cover=_table([place for pair in cover.ranges for place in pair], 2),
             filters=_table([number for condition in conditions for number in condition], 3),
-            gain=np.array([self._gain * _MARGIN]),
+            gain=_numbers([self._gain * _MARGIN]),
         )
 
     @property
@@ -237,27 +237,29 @@ class ProgramBuilder:
             if isinstance(node, Unit):
                 self._add_unit(node)
             else:
-                for value in set(node.values):
-                    self._add(node.field, value, _PLAIN)
+                self._add_values(node)
             postings = sum([places.postings for places in self.lists[first:]])
             known = self._prepared[id(node)] = Prepared(first, len(self.lists), postings)
         return known
 
     def _add_unit(self, unit: Unit) -> None:
         for field in unit.fields:
-            name, boost = field.name, field.boost
-            average = self._terms.average_length(name)
-            base, slope = 1.0 - B[name], B[name] / average if average else 0.0
+            name = field.name
+            base, slope = self._terms.normalisation(name)
             for term in unit.alternatives:
-                self._add(exact_field(name) if term.exact else name, term.text, (term.weight, boost, base, slope))
+                places = self._terms.places(name + EXACT_SUFFIX if term.exact else name, term.text)
+                if places.postings:
+                    self.lists.append(places)
+                    self._factors += (term.weight, field.boost, base, slope)
 
-    def _add(self, field: str, term: str, factors: tuple[float, float, float, float]) -> None:
-        places = self._terms.places(field, term)
-        if places.postings:
-            self.lists.append(places)
-            self._factors += factors
+    def _add_values(self, keyword: Keyword) -> None:
+        for value in set(keyword.values):
+            places = self._terms.places(keyword.field, value)
+            if places.postings:
+                self.lists.append(places)
+                self._factors += _PLAIN
 
-    def _cover(self, node: Node) -> Cover:
+    def _cover(self, node: Node) -> Cover:  # noqa: PLR0911  # a table of node types
         """Return the fewest lists that hold what the node matches."""
         match node:
             case Unit() | Keyword():
@@ -267,9 +269,10 @@ class ProgramBuilder:
                 return min(map(self._cover, children))
             case Any(children):
                 covers = [self._cover(child) for child in children]
-                if any(cover.postings == math.inf for cover in covers):
+                postings = sum([cover.postings for cover in covers])
+                if postings == math.inf:
                     return _ANYTHING
-                return Cover(sum(one.postings for one in covers), tuple(pair for one in covers for pair in one.ranges))
+                return Cover(postings, tuple([pair for cover in covers for pair in cover.ranges]))
             case Without(wanted):
                 return self._cover(wanted)
             case Published() | Everything():
@@ -278,14 +281,18 @@ class ProgramBuilder:
 
     def _share_bits(self) -> None:
         """Give each leaf its bit; if there are too many, the lightest words of the largest OR share one."""
-        shared = self._shared_leaves() if len(self._leaves) > BITS else frozenset[int]()
-        group = max(self._units.values(), key=len, default=[])
-        sure = int(shared <= {at for _, at in group})
-        bit = 1
-        for at in self._leaves:
-            self._code[at + BIT] = 1 << (BITS - 1) if at in shared else bit
-            self._code[at + SURE] = sure if at in shared else 2
-            bit <<= at not in shared
+        code = self._code
+        if len(self._leaves) <= BITS:
+            for number, at in enumerate(self._leaves):
+                code[at + BIT], code[at + SURE] = 1 << number, 2
+            return
+        shared = self._shared_leaves()
+        group = {at for _, at in max(self._units.values(), key=len, default=[])}
+        own = [at for at in self._leaves if at not in shared]
+        for number, at in enumerate(own):
+            code[at + BIT], code[at + SURE] = 1 << number, 2
+        for at in shared:
+            code[at + BIT], code[at + SURE] = 1 << (BITS - 1), int(shared <= group)
 
     def _shared_leaves(self) -> frozenset[int]:
         count = len(self._leaves) - BITS + 1

@@ -45,17 +45,11 @@ class Search:
         self._space = space = snapshot.workspace()
         self._stamp = space.next_stamp()
         self._wanted = min(plan.offset + plan.limit, snapshot.documents)
-        found, lacking = space.found(bool(plan.facets))
+        heap, progress = np.empty((self._wanted + 1, 6)), np.zeros(5, np.int64)
+        found = space.found(bool(plan.facets))
         self._results = Results(
-            stamps=space.stamps,
-            places=space.places,
-            heap=np.empty((self._wanted + 1, 6)),
-            progress=np.zeros(5, np.int64),
-            found=found,
-            lacking=lacking,
-            counts=space.counts,
-            segments=snapshot.segments,
-        )
+            space.stamps, space.places, heap, progress, *found, space.counts, snapshot.segments
+        )  # fmt: skip
         self._filters = [(part, BITS[part.field]) for part in plan.filters if isinstance(part, Keyword)]
         self._asked: dict[Language, Asked] = {}
         self._partial = False
@@ -92,18 +86,13 @@ class Search:
     def _question(self, lang: Language) -> Question:
         plan = self._plan
         freshness = plan.freshness if plan.order == "relevance" else None
+        now, half_life, most = (freshness.now, freshness.half_life, freshness.most) if freshness else (0, 1, 0.0)
+        lacking = 0 if lang in plan.languages_shown else BITS["lang"]
+        order, counted = ORDERS.index(plan.order), int(bool(plan.facets))
         return Question(
-            *date_range(plan.filters),
-            order=ORDERS.index(plan.order),
-            grouped=int(plan.group),
-            counted=int(bool(plan.facets)),
-            lacking=0 if lang in plan.languages_shown else BITS["lang"],
-            stamp=self._stamp,
-            now=float(freshness.now) if freshness else 0.0,
-            half_life=float(freshness.half_life) if freshness else 1.0,
-            most=freshness.most if freshness else 0.0,
-            k1=K1,
-        )
+            *date_range(plan.filters), order, int(plan.group), counted, lacking,
+            self._stamp, float(now), float(half_life), most, K1,
+        )  # fmt: skip
 
     def _groups(self) -> Iterable[Group]:
         plan = self._plan

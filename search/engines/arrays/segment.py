@@ -199,4 +199,5 @@ def _norms(lengths: Ints, b: float, average: float) -> Singles:
 
 
 def address(array: NDArray[Any]) -> int:
+    """Return where the array's first element lies in memory."""
     return int(array.__array_interface__["data"][0])

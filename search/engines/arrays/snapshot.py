@@ -13,6 +13,7 @@ import numpy as np
 
 from index.article import LANGUAGES, Article, Language
 from index.schema import KEYWORD_FIELDS, NO_DATE
+from index.segment.dictionary import Dictionary
 from search.engines.arrays.facets import Facet, KeywordFacet, LanguageFacet, MonthFacet
 from search.engines.arrays.language import LanguageIndex
 from search.engines.arrays.segment import Segment
@@ -22,20 +23,39 @@ from search.kernels.layout import SEGMENT_COLUMNS, Ints, Longs
 from search.plan import Plan
 
 
-class Part(NamedTuple):
+class Names:
+    """Strings by document: ``names[d]`` is entry ``codes[d]`` of a dictionary."""
+
+    def __init__(self, codes: Ints, dictionary: Dictionary) -> None:
+        # Views of memory give Python's own integers, several times faster than arrays.
+        self._codes = memoryview(codes)
+        self._starts = memoryview(dictionary.starts)
+        self._content = memoryview(dictionary.bytes)
+
+    def __getitem__(self, document: int) -> str:
+        code = self._codes[document]
+        return str(self._content[self._starts[code] : self._starts[code + 1]], "utf-8")
+
+
+class Part:
     """A segment in the snapshot; ``first`` is its first row."""
 
-    lang: Language
-    segment: Segment
-    first: int
+    def __init__(self, lang: Language, segment: Segment, first: int) -> None:
+        self.lang = lang
+        self.segment = segment
+        self.first = first
+
+    @cached_property
+    def _columns(self) -> tuple[Names, Names, memoryview]:
+        view = self.segment.view
+        ids, stories = (Names(view.container[f"{name}.codes"], view.keyword(name).terms) for name in ("id", "story"))
+        return ids, stories, memoryview(view.published)
 
     def match(self, document: int, score: float) -> Match:
         """Return one document as a Match."""
-        view = self.segment.view
-        published = int(view.published[document])
-        return Match(
-            self.lang, view.id(document), view.story(document), score, None if published == NO_DATE else published
-        )
+        ids, stories, dates = self._columns
+        published = dates[document]
+        return Match(self.lang, ids[document], stories[document], score, None if published == NO_DATE else published)
 
 
 class ArraysSnapshot:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import sub
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -19,6 +20,7 @@ class Needs(NamedTuple):
     places: int
 
 
+_LAST_STAMP: Final = 2**31 - 1
 _BY_SLOT: Final = ("begin_list", "end_list", "bound", "head", "begin", "end", "waiting", "has")
 USUAL: Final = Needs(8, 64, 8, 64, 4096)
 
@@ -39,7 +41,7 @@ class Workspace:
 
     def table(self, needs: Needs) -> Longs:
         """Return a table of arrays with scratch for a program at least; it is good until the next is asked for."""
-        if any(need > has for need, has in zip(needs, self._needs, strict=True)):
+        if max(map(sub, needs, self._needs)) > 0:
             self._needs = Needs(*map(max, needs, self._needs))
             self._scratch = _scratch(self._needs)
             self._table = _table(self._scratch)
@@ -49,12 +51,13 @@ class Workspace:
         """Return room for the documents that match and what they lack; of any size when they are not ``counted``."""
         if counted and len(self._found[0]) < self._documents:
             self._found = np.empty(self._documents, np.int32), np.empty(self._documents, np.uint8)
-        self.counts[:] = 0
+        if counted:
+            self.counts[:] = 0
         return self._found
 
     def next_stamp(self) -> int:
         """Return a number above zero that no earlier search of this thread has used."""
-        if self._stamp == np.iinfo(np.int32).max:
+        if self._stamp == _LAST_STAMP:
             self.stamps[:] = self._stamp = 0
         self._stamp += 1
         return self._stamp
@@ -86,6 +89,7 @@ def _scratch(needs: Needs) -> Scratch:
         places=np.zeros(needs.places, np.int32),
         tf=np.zeros(MOST_DOCUMENTS, np.float32),
         standing=np.zeros(MOST_DOCUMENTS + 1, np.int32),
+        paired=np.zeros(MOST_DOCUMENTS + 1, np.int32),
     )
 
 
