@@ -287,7 +287,8 @@ def _lacking(
 
 def _collect(documents: Longs, scores: Floats, row: Longs, number: int, question: Question, results: Results) -> None:
     """Count the results, and keep the best; the rows of the heap are in order."""
-    published, story = (column[documents] for column in _columns(row))
+    dates, stories = _columns(row)
+    published, story = dates[documents], stories[documents]
     met = np.unique(story[story >= 0])
     new = np.count_nonzero(results.stamps[met + 1] != question.stamp)
     results.stamps[met + 1] = question.stamp

@@ -6,6 +6,8 @@ something else was written meanwhile.
 
 from __future__ import annotations
 
+from typing import Any
+
 from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
@@ -17,7 +19,7 @@ from search.kernels.compile import helper
 COLUMNS = 4
 
 
-def _reader(dtype):
+def _reader(dtype: Any) -> Any:
     """Return a function that reads an array of ``dtype``."""
 
     def read(typing, address, index):
@@ -42,7 +44,7 @@ int64_at = _reader(types.int64)
 float32_at = _reader(types.float32)
 
 
-def _viewer(dtype, dimensions):
+def _viewer(dtype: Any, dimensions: int) -> Any:
     """Return a function that gives an array that is noted in the table at an address."""
     array = types.Array(dtype, dimensions, "C")
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from index.segment.inverted import FormField, PostingList
-from index.segment.layout import AWAY, BLOCK, MOST_COUNTED, Words
+from index.segment.layout import AWAY, BLOCK, MOST_COUNTED, Unsigned, Words
 from search.kernels.layout import Bytes, Longs, Shorts
 
 
@@ -16,7 +16,7 @@ class FormList(NamedTuple):
 
     docs: Shorts
     counts: Bytes
-    positions: Shorts | Words
+    positions: Unsigned
     position_starts: Words
     more_postings: Words
     more_counts: Words
@@ -27,10 +27,11 @@ def laid_out(postings: PostingList) -> FormList:
     occurrences = postings.occurrences.astype(np.int64)
     more = np.flatnonzero(occurrences > MOST_COUNTED)
     starts = np.concatenate(([0], np.cumsum(occurrences)))[::BLOCK]
+    positions: Any = np.ascontiguousarray(postings.positions)
     return FormList(
         np.ascontiguousarray(postings.docs),
         np.minimum(occurrences, MOST_COUNTED).astype(np.uint8),
-        np.ascontiguousarray(postings.positions),
+        positions,
         starts.astype(np.uint32),
         more.astype(np.uint32),
         (occurrences[more] - MOST_COUNTED).astype(np.uint32),

@@ -269,10 +269,10 @@ class ProgramBuilder:
                 return min(map(self._cover, children))
             case Any(children):
                 covers = [self._cover(child) for child in children]
-                postings = sum([cover.postings for cover in covers])
-                if postings == math.inf:
+                together = math.fsum([cover.postings for cover in covers])
+                if together == math.inf:
                     return _ANYTHING
-                return Cover(postings, tuple([pair for cover in covers for pair in cover.ranges]))
+                return Cover(together, tuple([pair for cover in covers for pair in cover.ranges]))
             case Without(wanted):
                 return self._cover(wanted)
             case Published() | Everything():

@@ -99,7 +99,7 @@ class Segment:
         """Return how many live documents each of the terms from ordinal ``first`` to ``last`` has."""
         field = self.view.field(name)
         if isinstance(field, FormField):
-            return self._form_frequencies(field)[first:last]
+            return self._form_frequencies(field)[first:last].astype(np.int64)
         bounds = field.indptr[first : last + 1].astype(np.int64)
         if not len(self.live) or first == last:
             return bounds[1:] - bounds[:-1]

@@ -28,9 +28,9 @@ class Names:
 
     def __init__(self, codes: Ints, dictionary: Dictionary) -> None:
         # Views of memory give Python's own integers, several times faster than arrays.
-        self._codes = memoryview(codes)
-        self._starts = memoryview(dictionary.starts)
-        self._content = memoryview(dictionary.bytes)
+        self._codes = memoryview(codes.data)
+        self._starts = memoryview(dictionary.starts.data)
+        self._content = memoryview(dictionary.bytes.data)
 
     def __getitem__(self, document: int) -> str:
         code = self._codes[document]
@@ -49,7 +49,7 @@ class Part:
     def _columns(self) -> tuple[Names, Names, memoryview]:
         view = self.segment.view
         ids, stories = (Names(view.container[f"{name}.codes"], view.keyword(name).terms) for name in ("id", "story"))
-        return ids, stories, memoryview(view.published)
+        return ids, stories, memoryview(view.published.data)
 
     def match(self, document: int, score: float) -> Match:
         """Return one document as a Match."""

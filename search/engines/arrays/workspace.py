@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from operator import sub
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search.kernels.layout import ARRAYS, MOST_DOCUMENTS, Bytes, Ints, Longs, Scratch
 
@@ -96,6 +97,7 @@ def _scratch(needs: Needs) -> Scratch:
 def _table(scratch: Scratch) -> Longs:
     """Return a table of arrays in which the scratch is noted, by address and length."""
     table = np.zeros((ARRAYS, 4), np.int64)
-    for row, array in enumerate(scratch):
+    arrays: tuple[NDArray[Any], ...] = scratch
+    for row, array in enumerate(arrays):
         table[row, :2] = array.__array_interface__["data"][0], len(array)
     return table
