@@ -124,10 +124,10 @@ def _unpacked(arguments: tuple[Any, ...], *kinds: Any) -> list[Any]:
 
 def _at(address: int, dtype: Any, first: int, last: int) -> NDArray[Any]:
     """Return elements ``first`` to ``last`` of the array at an address."""
-    size = np.dtype(dtype).itemsize
-    if first >= last:
+    size, count = np.dtype(dtype).itemsize, int(last) - int(first)
+    if count <= 0:
         return np.zeros(0, dtype)
-    return np.frombuffer((ctypes.c_uint8 * ((last - first) * size)).from_address(address + first * size), dtype)
+    return np.frombuffer((ctypes.c_uint8 * (count * size)).from_address(int(address) + int(first) * size), dtype)
 
 
 def _columns(row: Longs) -> tuple[Longs, Ints]:

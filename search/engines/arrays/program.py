@@ -23,6 +23,7 @@ from search.kernels.layout import (
     FACTOR_COLUMNS,
     LIST_COLUMNS,
     MINUS,
+    MOST_DOCUMENTS,
     MOST_FILTERS,
     OR,
     PHRASE,
@@ -313,7 +314,8 @@ class ProgramBuilder:
         self._depth -= 1
 
 
-_NO_LISTS: Final = np.zeros((0, 0, LIST_COLUMNS), np.int64)
+#: No lists, in any number of segments.
+_NO_LISTS: Final = np.zeros((0, MOST_DOCUMENTS, LIST_COLUMNS), np.int64)
 
 
 def _table(numbers: list[int], columns: int) -> Longs:
