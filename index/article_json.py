@@ -6,19 +6,25 @@ import json
 from dataclasses import fields
 from datetime import datetime
 
+import orjson
+
 from index.article import Article
 
 _NAMES = tuple(field.name for field in fields(Article))
 _TUPLES = ("authors", "tags")
 
 
-def to_json(article: Article) -> str:
+def to_line(article: Article) -> bytes:
     """Return one line of JSON: keys in the order of Article, nothing for what is absent, dates as ISO 8601."""
-    values = {name: getattr(article, name) for name in _NAMES}
+    present = {name: value for name in _NAMES if (value := getattr(article, name)) is not None and value != ()}
     if article.published is not None:
-        values["published"] = article.published.isoformat()
-    present = {name: value for name, value in values.items() if value not in (None, ())}
-    return json.dumps(present, ensure_ascii=False, separators=(",", ":"))
+        present["published"] = article.published.isoformat()
+    return orjson.dumps(present)
+
+
+def to_json(article: Article) -> str:
+    """Return the line as text."""
+    return to_line(article).decode()
 
 
 def from_json(text: str) -> Article:

@@ -1,17 +1,24 @@
 """Compiled kernels: numba where it is installed, else the NumPy twin that each kernel has.
 
-A kernel is a pure function on arrays with explicit signatures, compiled when its module is imported, kept on disk by
-numba, never parallel (numba's threads do not survive a fork) and without the interpreter's lock.
+A kernel is a pure function on arrays with explicit signatures, compiled when its module is imported, kept on disk,
+never parallel (numba's threads do not survive a fork) and without the interpreter's lock.
 
 Signatures are numba's, as in ``"i8(I4, f8[::1])"``, with one addition: ``U1 U2 U4 U8 I4 I8 F4 F8 B1`` are contiguous
 arrays that are only read.  Both read-only arrays (those in a mapping) and others may be passed for them.
+
+Compiled code contains that of the helpers it calls, which numba does not look at to see whether what it kept is still
+good.  So it is kept under a digest of all sources of the kernel's package.
 """
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import logging
+import os
 from collections.abc import Callable
+from functools import cache
+from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -43,15 +50,38 @@ def compiled(*signatures: str, twin: Callable[..., Any] | None = None) -> Callab
     def decorate(function: F) -> F:
         if not AVAILABLE:
             return function if twin is None else cast(F, twin)
-        import numba
-
-        types = list(map(_signature, signatures))
-        try:
-            return cast(F, numba.njit(types, cache=True, nogil=True)(function))
-        except (RuntimeError, OSError):  # there is nowhere to keep it
-            return cast(F, numba.njit(types, nogil=True)(function))
+        return compile_now(function, list(map(_signature, signatures)), nogil=True)
 
     return decorate
+
+
+def compile_now(function: F, signatures: Any, **options: Any) -> F:
+    """Compile a function with numba's ``signatures`` and ``options``, or load what was compiled before."""
+    import numba
+
+    package = Path(function.__code__.co_filename).parent
+    before, numba.config.CACHE_DIR = numba.config.CACHE_DIR, str(cache_directory(package))
+    try:
+        return cast(F, numba.njit(signatures, cache=True, **options)(function))
+    except (RuntimeError, OSError):  # there is nowhere to keep it
+        return cast(F, numba.njit(signatures, **options)(function))
+    finally:
+        numba.config.CACHE_DIR = before
+
+
+@cache
+def cache_directory(package: Path) -> Path:
+    """Return where a package's kernels are kept.
+
+    Below ``NUMBA_CACHE_DIR``, else next to the package when it is writable, else in the data directory.
+    """
+    digest = hashlib.blake2b(digest_size=8)
+    for source in (Path(__file__), *sorted(package.glob("*.py"))):
+        digest.update(source.read_bytes())
+    beside = package / "__pycache__"
+    places = [os.environ.get("NUMBA_CACHE_DIR"), beside if os.access(package, os.W_OK) else None]
+    base = next((place for place in places if place), os.environ.get("POSHUK_DATA", "var"))
+    return Path(base) / f"kernels-{package.name}-{digest.hexdigest()}"
 
 
 def _signature(text: str) -> Any:

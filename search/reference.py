@@ -5,7 +5,8 @@ It is what tests hold the kernels against, and what searches where numba is not 
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import ctypes
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,49 +17,59 @@ from search.kernels.layout import (
     BASE,
     BOOST,
     COORDINATE,
-    COUNT_WIDTH,
     COUNTS,
     DATE_KEY,
+    DATES,
     DOCS,
+    DOCUMENT,
+    DOCUMENTS,
+    EXTRA_PHRASE,
+    EXTRA_UNIT,
     FIELD,
     FIRST,
     HELD,
     LAST,
     LENGTHS,
-    MATCHES,
+    LIVE_AT,
     MINUS,
-    NAME_KEY,
+    MORE,
+    MORE_COUNTS,
+    MORE_POSTINGS,
+    NAME_BYTES,
+    NAME_CODES,
+    NAME_STARTS,
+    NEXT,
+    NUMBER,
     OR,
     PHRASE,
     POSITION_STARTS,
     POSITION_WIDTH,
     POSITIONS,
     PUBLISHED,
+    PUBLISHED_AT,
     RESULTS,
+    ROW,
     SCORE_KEY,
+    SEGMENT,
     SLOPE,
-    START,
     STORIES,
     STORY,
+    STORY_AT,
     UNIT,
     WEIGH,
     WEIGHT,
     Bytes,
-    Columns,
-    Filing,
     Floats,
-    Found,
     Ints,
     Longs,
-    Mapping,
     Program,
     Question,
-    Scratch,
+    Results,
+    Shorts,
 )
 from search.phrases import occurrences
 from search.rank import SCORE_DECIMALS
 
-DATES = 1
 BLOCK_SHIFT = 7
 
 
@@ -70,34 +81,69 @@ class Set(NamedTuple):
     matched: Floats
 
 
-def execute(
-    mapping: Mapping, program: Program, scratch: Scratch, columns: Columns, live: Bytes, conditions: Bytes,
-    question: Question, found: Found, filing: Filing, budget: int,
-) -> None:  # fmt: skip
-    """See ``search.kernels.execute``; the whole segment at once, in one call."""
-    result = _Interpreter(mapping, program, columns.published, question.k1).run()
-    documents = np.flatnonzero(result.members & (live != 0) if len(live) else result.members)
-    end = len(documents)
-    found.documents[:end] = documents
-    found.scores[:end] = result.scores[documents]
-    filing.progress[[START, MATCHES]] = len(columns.published), end
-    _collect(
-        Found(found.documents[:end], found.scores[:end], found.lacking[:end]), columns, conditions, question, filing
-    )
+def execute(*arguments: Any) -> None:
+    """See ``search.kernels.execute``; one segment in each call."""
+    program, results, question, (segments, _) = _unpacked(arguments[1:], Program, Results, Question)
+    segment = int(results.progress[NEXT])
+    found = _Interpreter(program, segments, segment, question.k1).run()
+    documents, scores, lacking = _lacking(found, program, segments, segment, question)
+    number = results.progress[NUMBER] + segment
+    if question.counted:
+        row, results.counts[number] = segments[segment, ROW], len(documents)
+        results.found[row : row + len(documents)] = documents
+        results.lacking[row : row + len(documents)] = lacking
+    _collect(documents[lacking == 0], scores[lacking == 0], segments[segment], int(number), question, results)
+    results.progress[NEXT] += 1
 
 
-def rescore(mapping: Mapping, program: Program, scratch: Scratch, k1: float, documents: Ints, scores: Floats) -> None:
-    """See ``search.kernels.ranked``; the twin leaves no document unscored."""
-    raise NotImplementedError
+def examine(*arguments: Any) -> None:
+    """See ``search.kernels.execute``."""
+    program, question, (segments, members, scores) = _unpacked(arguments[1:], Program, Question)
+    scores[:] = -1.0
+    for segment in np.unique(members[:, 0]).tolist():
+        found = _Interpreter(program, segments, segment, question.k1).run()
+        documents, known, lacking = _lacking(found, program, segments, segment, question)
+        score = _fresh(known, _columns(segments[segment])[0][documents], question)
+        result = dict(zip(documents[lacking == 0].tolist(), score[lacking == 0].tolist(), strict=True))
+        for at in np.flatnonzero(members[:, 0] == segment).tolist():
+            scores[at] = result.get(int(members[at, 1]), -1.0)
+
+
+def put_in_order(*arguments: Any) -> None:
+    """See ``search.kernels.execute``; the rows are in order already."""
+
+
+def _unpacked(arguments: tuple[Any, ...], *kinds: Any) -> list[Any]:
+    """Return the arguments, which are passed one by one, as these tuples, and the rest."""
+    parts: list[Any] = []
+    for kind in kinds:
+        parts.append(kind(*arguments[: len(kind._fields)]))
+        arguments = arguments[len(kind._fields) :]
+    return [*parts, arguments]
+
+
+def _at(address: int, dtype: Any, first: int, last: int) -> NDArray[Any]:
+    """Return elements ``first`` to ``last`` of the array at an address."""
+    size, count = np.dtype(dtype).itemsize, int(last) - int(first)
+    if count <= 0:
+        return np.zeros(0, dtype)
+    return np.frombuffer((ctypes.c_uint8 * (count * size)).from_address(int(address) + int(first) * size), dtype)
+
+
+def _columns(row: Longs) -> tuple[Longs, Ints]:
+    """Return the dates and stories of a segment."""
+    documents = int(row[DOCUMENTS])
+    return _at(int(row[PUBLISHED_AT]), np.int64, 0, documents), _at(int(row[STORY_AT]), np.int32, 0, documents)
 
 
 class _Interpreter:
-    def __init__(self, mapping: Mapping, program: Program, published: Longs, k1: float) -> None:
-        self.mapping, self.program, self.published, self.k1 = mapping, program, published, k1
+    def __init__(self, program: Program, segments: Longs, segment: int, k1: float) -> None:
+        self.program, self.lists, self.k1 = program, program.lists[:, segment], k1
+        self.published, _ = _columns(segments[segment])
         self.stack: list[Set] = []
 
     def run(self) -> Set:
-        for (instruction, first, second, _), (weight, total) in zip(
+        for (instruction, first, second, *_), (weight, total) in zip(
             self.program.code.tolist(), self.program.weights.tolist(), strict=True
         ):
             if instruction == UNIT:
@@ -108,6 +154,10 @@ class _Interpreter:
                 self.stack.append(self._phrase(first))
             elif instruction in (WEIGH, COORDINATE):
                 self.stack.append(_weighed(self.stack.pop(), instruction, weight, total))
+            elif instruction in (EXTRA_UNIT, EXTRA_PHRASE):
+                extra = self._unit(range(first, second), weight) if instruction == EXTRA_UNIT else self._phrase(first)
+                top = self.stack.pop()
+                self.stack.append(top._replace(scores=top.scores + np.where(extra.members, extra.scores, 0.0)))
             else:
                 above = self.stack.pop()
                 self.stack.append(_folded(self.stack.pop(), above, instruction, weight))
@@ -120,13 +170,13 @@ class _Interpreter:
         """Score by the formula in ``search.plan``."""
         result = self._set(np.zeros(len(self.published), np.bool_))
         frequency = np.zeros(len(self.published))
-        for field in dict.fromkeys(self.program.lists[lists, FIELD].tolist()):
+        for field in dict.fromkeys(self.lists[lists, FIELD].tolist()):
             best = np.zeros(len(self.published))
             for at in lists:
-                row = self.program.lists[at]
+                row = self.lists[at]
                 if row[FIELD] == field:
-                    documents = self._documents(row)
-                    counts = _counts(self.mapping, row, row[FIRST], row[LAST])
+                    documents = documents_of(row)
+                    counts = _counts(row, row[FIRST], row[LAST])
                     best[documents] = np.maximum(best[documents], self.program.factors[at, WEIGHT] * counts)
                     result.members[documents] = True
                     last = at
@@ -135,13 +185,10 @@ class _Interpreter:
         result.scores[:] = weight * frequency * (self.k1 + 1.0) / (frequency + self.k1)
         return result
 
-    def _documents(self, row: Longs) -> Ints:
-        return self.mapping.words[row[DOCS] + row[FIRST] : row[DOCS] + row[LAST]]
-
     def _normalisation(self, at: int, documents: NDArray[np.intp]) -> Floats | float:
-        if self.program.lists[at, LENGTHS] < 0:
+        if not self.lists[at, LENGTHS]:
             return 1.0
-        lengths = self.mapping.words[self.program.lists[at, LENGTHS] + documents]
+        lengths = _at(int(self.lists[at, LENGTHS]), np.int32, 0, len(self.published))[documents]
         divisor: Floats = self.program.factors[at, BASE] + self.program.factors[at, SLOPE] * lengths
         return divisor
 
@@ -160,7 +207,7 @@ class _Interpreter:
     def _stands(self, phrase: int, document: int) -> bool:
         first, last, slop = self.program.phrases[phrase].tolist()
         slots = self.program.slots[first:last]
-        fields = dict.fromkeys(self.program.lists[slots[0, 0] : slots[0, 1], FIELD].tolist())
+        fields = dict.fromkeys(self.lists[slots[0, 0] : slots[0, 1], FIELD].tolist())
         for field in fields:
             positions = [self._positions(range(begin, end), field, document) for begin, end in slots[:, :2].tolist()]
             if next(occurrences(positions, slots[:, 2].tolist(), slop), None) is not None:
@@ -171,26 +218,37 @@ class _Interpreter:
         """Return the ascending positions of any of the lists' terms in a field of a document."""
         found: set[int] = set()
         for at in lists:
-            row = self.program.lists[at]
-            places = np.flatnonzero(self._documents(row) == document) if row[FIELD] == field else ()
+            row = self.lists[at]
+            places = np.flatnonzero(documents_of(row) == document) if row[FIELD] == field else ()
             for place in places:
-                found.update(_positions(self.mapping, row, int(row[FIRST] + place)).tolist())
+                found.update(_positions(row, int(row[FIRST] + place)).tolist())
         return sorted(found)
 
 
-def _counts(mapping: Mapping, row: Longs, first: int, last: int) -> Longs:
-    if row[COUNT_WIDTH] == 0:
+def documents_of(row: Longs) -> Shorts:
+    """Return the documents of a posting list."""
+    return _at(int(row[DOCS]), np.uint16, int(row[FIRST]), int(row[LAST]))
+
+
+def _counts(row: Longs, first: int, last: int) -> Longs:
+    if row[COUNTS] == 0:
         return np.ones(last - first, np.int64)
-    view = mapping.octets if row[COUNT_WIDTH] == 1 else mapping.shorts
-    return view[row[COUNTS] + first : row[COUNTS] + last].astype(np.int64)
+    return _at(int(row[COUNTS]), np.uint8, first, last).astype(np.int64)
 
 
-def _positions(mapping: Mapping, row: Longs, posting: int) -> NDArray[np.integer]:
+def _occurrences(row: Longs, first: int, last: int) -> int:
+    """Return how many positions the postings have together."""
+    postings = _at(int(row[MORE_POSTINGS]), np.uint32, 0, int(row[MORE]))
+    more = _at(int(row[MORE_COUNTS]), np.uint32, 0, int(row[MORE]))
+    return int(_counts(row, first, last).sum() + more[(postings >= first) & (postings < last)].sum())
+
+
+def _positions(row: Longs, posting: int) -> NDArray[np.integer]:
     block = posting >> BLOCK_SHIFT
-    start = int(mapping.longs[row[POSITION_STARTS] + block] + row[POSITIONS])
-    start += int(_counts(mapping, row, block << BLOCK_SHIFT, posting).sum())
-    view = mapping.shorts if row[POSITION_WIDTH] == 2 else mapping.words
-    return view[start : start + int(_counts(mapping, row, posting, posting + 1)[0])]
+    start = int(_at(int(row[POSITION_STARTS]), np.uint32, block, block + 1)[0])
+    start += _occurrences(row, block << BLOCK_SHIFT, posting)
+    dtype = np.uint16 if row[POSITION_WIDTH] == 2 else np.uint32
+    return _at(int(row[POSITIONS]), dtype, start, start + _occurrences(row, posting, posting + 1))
 
 
 def _folded(below: Set, above: Set, instruction: int, weight: float) -> Set:
@@ -210,57 +268,78 @@ def _weighed(top: Set, instruction: int, weight: float, total: float) -> Set:
     return top._replace(scores=top.scores * (1.0 - weight + weight * top.matched / total))
 
 
-def _collect(found: Found, columns: Columns, conditions: Bytes, question: Question, filing: Filing) -> None:
-    """Say what each document lacks, count the results, and keep the best; the rows of the heap are in order."""
-    published = columns.published[found.documents]
-    found.lacking[:] = conditions[found.documents] if len(conditions) else 0
-    found.lacking[(published < question.since) | (published > question.until)] |= DATES
-    results = np.flatnonzero(found.lacking == 0)
-    stories = columns.story[found.documents[results]]
-    new = np.unique(stories[stories >= 0])
-    count = int(np.count_nonzero(stories < 0)) + int(np.count_nonzero(filing.stamps[new + 1] != question.stamp))
-    filing.stamps[new + 1] = question.stamp
-    rows = _rows(found, columns, question, results)
-    rows = rows[np.lexsort((-rows[:, NAME_KEY], -rows[:, DATE_KEY], -rows[:, SCORE_KEY]))]
+def _lacking(
+    found: Set, program: Program, segments: Longs, segment: int, question: Question
+) -> tuple[Longs, Floats, Bytes]:
+    """Return the live documents of a set, their scores, and what each lacks."""
+    row = segments[segment]
+    documents = np.flatnonzero(found.members)
+    if row[LIVE_AT]:
+        documents = documents[_at(int(row[LIVE_AT]), np.uint8, 0, int(row[DOCUMENTS]))[documents] != 0]
+    published = _columns(row)[0][documents]
+    lacking = np.full(len(documents), question.lacking, np.uint8)
+    lacking[(published < question.since) | (published > question.until)] |= DATES
+    for first, last, bit in program.filters.tolist():
+        holding = [documents_of(one) for one in program.lists[first:last, segment]]
+        lacking[~np.isin(documents, np.concatenate(holding) if holding else [])] |= bit
+    return documents, found.scores[documents], lacking
+
+
+def _collect(documents: Longs, scores: Floats, row: Longs, number: int, question: Question, results: Results) -> None:
+    """Count the results, and keep the best; the rows of the heap are in order."""
+    dates, stories = _columns(row)
+    published, story = dates[documents], stories[documents]
+    met = np.unique(story[story >= 0])
+    new = np.count_nonzero(results.stamps[met + 1] != question.stamp)
+    results.stamps[met + 1] = question.stamp
+    results.progress[RESULTS] += len(documents)
+    results.progress[STORIES] += np.count_nonzero(story < 0) + new
+    score = _fresh(scores, published, question)
+    key = np.round(score, SCORE_DECIMALS) if question.order == 0 else np.zeros(len(score))
+    day = np.where(published != NO_DATE, ~published, published) if question.order == 2 else published
+    held = int(results.progress[HELD])
+    here = np.full(len(documents), number)
+    rows = np.column_stack((key, day, here, documents, score, np.maximum(story, -1))).astype(np.float64)
+    rows = np.concatenate((results.heap[:held], rows))
+    names = np.array([_name(results.segments[int(one[SEGMENT])], int(one[DOCUMENT])) for one in rows])
+    rows = rows[np.lexsort((names, -rows[:, DATE_KEY], -rows[:, SCORE_KEY]))]
     if question.grouped:
         alone = rows[:, STORY] < 0
         _, first = np.unique(rows[:, STORY], return_index=True)
         alone[first] = True
         rows = rows[alone]
-    held = min(len(rows), len(filing.heap) - 1)
-    filing.heap[:held] = rows[:held]
-    filing.progress[[RESULTS, STORIES, HELD]] = len(results), count, held
+    held = min(len(rows), len(results.heap) - 1)
+    results.heap[:held] = rows[:held]
+    results.progress[HELD] = held
 
 
-def _rows(found: Found, columns: Columns, question: Question, results: NDArray[np.intp]) -> Floats:
-    documents = found.documents[results]
-    published, scores = columns.published[documents], found.scores[results]
+def _fresh(scores: Floats, published: Longs, question: Question) -> Floats:
+    """Return the scores with the preference for recent documents."""
+    if question.order or question.most <= 0:
+        return scores
     dated = published != NO_DATE
-    if question.order == 0 and question.most > 0:
-        age = np.maximum(question.now - np.where(dated, published, question.now), 0.0)
-        scores = scores * np.where(dated, 1.0 + question.most * np.exp2(-age / question.half_life), 1.0)
-    key = np.round(scores, SCORE_DECIMALS) if question.order == 0 else np.zeros(len(scores))
-    day = np.where(dated, ~published, published) if question.order == 2 else published
-    names, stories = -columns.rank[documents], columns.story[documents]
-    return np.column_stack((key, day, names, scores, documents, stories)).astype(np.float64)
+    age = np.maximum(question.now - np.where(dated, published, question.now), 0.0)
+    return scores * np.where(dated, 1.0 + question.most * np.exp2(-age / question.half_life), 1.0)
 
 
-def count_codes(found: Found, own: int, codes: Ints, counts: Longs) -> None:
-    """See ``search.kernels.collect``."""
-    chosen = codes[found.documents[found.lacking & ~np.uint8(own) == 0]]
+def _name(row: Longs, document: int) -> bytes:
+    """Return the id of a document."""
+    code = int(_at(int(row[NAME_CODES]), np.int32, document, document + 1)[0])
+    return _at(
+        int(row[NAME_BYTES]), np.uint8, *_at(int(row[NAME_STARTS]), np.uint32, code, code + 2).tolist()
+    ).tobytes()
+
+
+def count_codes(found: Ints, lacking: Bytes, own: int, codes: Ints, counts: Longs) -> None:
+    """See ``search.kernels.facets``."""
+    chosen = codes[found[lacking & ~np.uint8(own) == 0]]
     counts += np.bincount(chosen[chosen >= 0], minlength=len(counts))
 
 
-def count_values(found: Found, own: int, indptr: Ints, codes: Ints, ordinals: Ints, counts: Longs) -> None:
-    """See ``search.kernels.collect``."""
-    for document in found.documents[found.lacking & ~np.uint8(own) == 0].tolist():
+def count_values(
+    found: Ints, lacking: Bytes, own: int, indptr: Ints, codes: Ints, ordinals: Ints, counts: Longs
+) -> None:
+    """See ``search.kernels.facets``."""
+    for document in found[lacking & ~np.uint8(own) == 0].tolist():
         held = np.unique(ordinals[codes[indptr[document] : indptr[document + 1]]])
         counts[held[held >= 0]] += 1
-
-
-def of_stories(found: Found, story: Ints, stamps: Ints, stamp: int, places: Ints) -> int:
-    """See ``search.kernels.collect``."""
-    numbers = story[found.documents]
-    chosen = np.flatnonzero((numbers >= 0) & (found.lacking == 0) & (stamps[numbers + 1] == stamp))
-    places[: len(chosen)] = chosen
-    return len(chosen)

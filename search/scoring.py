@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from index.segment import layout
+
 #: BM25F's saturation of term frequency: the usual value (Robertson & Zaragoza 2009, section 3.4.2).
 K1: Final = 1.2
+
+#: Occurrences of a word in a field beyond this many add nothing: BM25 is flat there, and indexes count in a byte.
+MOST_COUNTED: Final = layout.MOST_COUNTED
 
 #: How much a field's length counts: 0 not at all, 1 wholly.  A headline's length says little.
 #: For the body 0.5 and 0.6 were above the usual 0.75 on the judged Russian and Ukrainian sets (docs/decisions/0042).

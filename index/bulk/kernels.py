@@ -28,16 +28,23 @@ def _first_slot(hashed: np.uint64, mask: int) -> np.int64:
     return np.int64((hashed ^ (hashed >> np.uint64(32))) & np.uint64(mask))
 
 
-@compiled("i4(U1,i8,i8,u8,I4,U8,U1,I8)")
+@compiled("i8(u8,i8)")
+def _entry(hashed: np.uint64, chunk: int) -> np.int64:
+    """Return what stands in a slot: 31 bits of the hash, which spare most look-ups of other chunks, and the chunk."""
+    return (np.int64(hashed >> np.uint64(33)) << 32) | chunk
+
+
+@compiled("i4(U1,i8,i8,u8,I8,U1,I8)")
 def _find(
-    text: Bytes, start: int, end: int, hashed: np.uint64, slots: Ints, hashes: Hashes, content: Bytes, starts: Longs
+    text: Bytes, start: int, end: int, hashed: np.uint64, slots: Longs, content: Bytes, starts: Longs
 ) -> np.int32:
     """Return the number of the chunk, or -1."""
     mask = len(slots) - 1
     slot = _first_slot(hashed, mask)
+    wanted = _entry(hashed, 0)
     while slots[slot] >= 0:
-        chunk = slots[slot]
-        if hashes[chunk] == hashed and starts[chunk + 1] - starts[chunk] == end - start:
+        chunk = slots[slot] & 0xFFFFFFFF
+        if slots[slot] - chunk == wanted and starts[chunk + 1] - starts[chunk] == end - start:
             place = starts[chunk]
             same = True
             for i in range(end - start):
@@ -50,13 +57,13 @@ def _find(
     return np.int32(-1)
 
 
-@compiled("Tuple((i4[::1],i8[::1],i8[:,::1],u8[::1]))(U1,I8,I4,U8,U1,I8)")
+@compiled("Tuple((i4[::1],i8[::1],i8[:,::1],u8[::1]))(U1,I8,I8,U1,I8)")
 def split(
-    text: Bytes, ends: Longs, slots: Ints, hashes: Hashes, content: Bytes, starts: Longs
+    text: Bytes, ends: Longs, slots: Longs, content: Bytes, starts: Longs
 ) -> tuple[Ints, Longs, NDArray[np.int64], Hashes]:
     """Return the chunks of texts that lie end to end in ``text``; text i ends before ``ends[i]``.
 
-    Chunks are numbers in the table of ``slots`` (a power of two of them), ``hashes``, ``content`` and ``starts``, or
+    Chunks are numbers in the table of ``slots`` (a power of two of them), ``content`` and ``starts``, or
     -1; with them come where each text's chunks end, and (place among the chunks, start, end) and hash of each -1.
     """
     most = len(text) // 2 + len(ends) + 1
@@ -78,7 +85,7 @@ def split(
             while i < end and not _is_blank(text[i]):
                 hashed = (hashed ^ np.uint64(text[i])) * _PRIME
                 i += 1
-            chunk = _find(text, start, i, hashed, slots, hashes, content, starts)
+            chunk = _find(text, start, i, hashed, slots, content, starts)
             if chunk < 0:
                 unknown[missing, 0] = count
                 unknown[missing, 1] = start
@@ -91,37 +98,39 @@ def split(
     return chunks[:count].copy(), text_ends, unknown[:missing].copy(), unknown_hashes[:missing].copy()
 
 
-@compiled("void(i4[::1],U8,i8)")
-def insert(slots: Ints, hashes: Hashes, first: int) -> None:
+@compiled("void(i8[::1],U8,i8)")
+def insert(slots: Longs, hashes: Hashes, first: int) -> None:
     """Enter the chunks from ``first`` on into ``slots``, at most half of which may be taken."""
     mask = len(slots) - 1
     for chunk in range(first, len(hashes)):
         slot = _first_slot(hashes[chunk], mask)
         while slots[slot] >= 0:
             slot = (slot + 1) & mask
-        slots[slot] = chunk
+        slots[slot] = _entry(hashes[chunk], chunk)
 
 
-@compiled("Tuple((i4[::1],i4[::1],i8[::1],i4[::1]))(I4,I8,I8,i8,I8,I4,I4,I4)")
-def expand(
+@compiled("Tuple((i4[::1],i4[::1],i4[::1],i8[::1],i4[::1]))(I4,I8,I8,i8,I8,I4,I4,I4,I4)")
+def expand(  # noqa: PLR0913, PLR0917  # a kernel takes its arrays one by one
     chunks: Ints,
     text_ends: Longs,
     document_ends: Longs,
     gap: int,
     indptr: Longs,
-    terms: Ints,
+    lemmas: Ints,
+    forms: Ints,
     offsets: Ints,
     lengths: Ints,
-) -> tuple[Ints, Ints, Longs, Ints]:
-    """Return the tokens of documents, each of some texts: terms, positions, each document's tokens and its length.
+) -> tuple[Ints, Ints, Ints, Longs, Ints]:
+    """Return the tokens of documents, each of some texts: ``index.segment.draft.FieldTokens``.
 
-    Chunk c has the tokens ``indptr[c]`` to ``indptr[c + 1]`` of ``terms`` at ``offsets`` and takes ``lengths[c]``
-    positions.  ``gap`` positions are left between the texts of one document.
+    Chunk c has the tokens ``indptr[c]`` to ``indptr[c + 1]`` of ``lemmas`` and ``forms`` at ``offsets`` and takes
+    ``lengths[c]`` positions.  ``gap`` positions are left between the texts of one document.
     """
     total = 0
     for chunk in chunks:
         total += indptr[chunk + 1] - indptr[chunk]
-    out_terms = np.empty(total, np.int32)
+    out_lemmas = np.empty(total, np.int32)
+    out_forms = np.empty(total, np.int32)
     positions = np.empty(total, np.int32)
     sizes = np.empty(len(document_ends), np.int64)
     taken = np.zeros(len(document_ends), np.int32)
@@ -135,7 +144,8 @@ def expand(
             while i < text_ends[text]:
                 chunk = chunks[i]
                 for token in range(indptr[chunk], indptr[chunk + 1]):
-                    out_terms[place] = terms[token]
+                    out_lemmas[place] = lemmas[token]
+                    out_forms[place] = forms[token]
                     positions[place] = position + offsets[token]
                     place += 1
                 position += lengths[chunk]
@@ -144,4 +154,4 @@ def expand(
             position += gap
             text += 1
         sizes[document] = place - before
-    return out_terms, positions, sizes, taken
+    return out_lemmas, out_forms, positions, sizes, taken

@@ -5,14 +5,15 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
 from index.article import Language
 from index.bulk.kernels import expand, insert, split
 from index.language import analyze
-from index.segment.draft import ints, longs
+from index.segment.draft import FieldTokens, ints, longs
+from index.segment.forms import at_home
 from index.segment.layout import Ints, Longs
 from index.segment.vocabulary import Vocabulary
 
@@ -20,46 +21,25 @@ from index.segment.vocabulary import Vocabulary
 MOST_CHUNKS: Final = 1_500_000
 _MOST_BYTES: Final = 64 << 20
 _FEWEST_SLOTS: Final = 1 << 12
-
-
-class FieldTokens(NamedTuple):
-    """The tokens of one field of several documents, end to end; each document's tokens, and its length in positions."""
-
-    terms: Ints
-    positions: Ints
-    sizes: Longs
-    lengths: Ints
-
-
-class TokenLists:
-    """The tokens of every chunk: those of chunk c are indptr[c] to indptr[c + 1]."""
-
-    __slots__ = ("indptr", "offsets", "terms")
-
-    def __init__(self) -> None:
-        self.indptr = array("q", [0])
-        self.terms = array("i")
-        self.offsets = array("i")
-
-    def add(self, tokens: Sequence[tuple[int, int]]) -> None:
-        """Take the next chunk's: terms with their positions in it."""
-        self.terms.extend(term for term, _ in tokens)
-        self.offsets.extend(offset for _, offset in tokens)
-        self.indptr.append(len(self.terms))
+_ARRAYS: Final = ("lengths", "starts", "hashes", "indptr", "lemmas", "forms", "offsets")
 
 
 class ChunkTable:
-    """Chunks by their bytes, with the numbers of their forms and lemmas in ``vocabulary``."""
+    """Chunks by their bytes, with the numbers of their forms and lemmas in ``vocabulary``.
+
+    The tokens of chunk c, as in ``index.segment.draft.FieldTokens``, are from indptr[c] to indptr[c + 1].
+    """
 
     def __init__(self, lang: Language) -> None:
         self.lang = lang
         self.vocabulary = Vocabulary()
-        self.forms, self.lemmas = TokenLists(), TokenLists()
+        self.indptr = array("q", [0])
+        self.lemmas, self.forms, self.offsets = array("i"), array("i"), array("i")
         self.lengths = array("i")
         self.content = bytearray()
         self.starts = array("q", [0])
         self.hashes = array("Q")
-        self._slots = np.full(_FEWEST_SLOTS, -1, np.int32)
+        self._slots = np.full(_FEWEST_SLOTS, -1, np.int64)
         #: Per chunk, whether it was met more than once.
         self.met_again = bytearray()
         #: How many chunks the file has that the table was read from.
@@ -73,8 +53,8 @@ class ChunkTable:
         """Whether the table takes so much memory (about 100 bytes per chunk) that some is better forgotten."""
         return len(self) > MOST_CHUNKS or len(self.content) > _MOST_BYTES
 
-    def analyse(self, documents: Sequence[Sequence[str]], gap: int) -> tuple[FieldTokens, FieldTokens]:
-        """Return the lemmas and the forms of one field of some documents.
+    def analyse(self, documents: Sequence[Sequence[str]], gap: int) -> FieldTokens:
+        """Return the tokens of one field of some documents.
 
         Each document has some texts (the authors, say), between which ``gap`` positions are left.
         """
@@ -82,22 +62,15 @@ class ChunkTable:
         ends = np.fromiter(accumulate(map(len, texts)), np.int64, len(texts))
         document_ends = np.fromiter(accumulate(map(len, documents)), np.int64, len(documents))
         chunks, text_ends = self._chunks(b"".join(texts), ends)
-        places = chunks, text_ends, document_ends, gap
-        lemmas, forms = (
-            FieldTokens(*expand(*places, longs(each.indptr), ints(each.terms), ints(each.offsets), ints(self.lengths)))
-            for each in (self.lemmas, self.forms)
-        )
-        return lemmas, forms
+        tokens = longs(self.indptr), ints(self.lemmas), ints(self.forms), ints(self.offsets)
+        return FieldTokens(*expand(chunks, text_ends, document_ends, gap, *tokens, ints(self.lengths)))
 
     def _chunks(self, text: bytes, ends: Longs) -> tuple[Ints, Longs]:
         """Return the chunks of the texts, and where each text's end; new ones are analysed and remembered."""
         content = np.frombuffer(text, np.uint8)
-        hashes = np.frombuffer(self.hashes, np.uint64)
         known = np.frombuffer(self.content, np.uint8)
-        chunks, text_ends, unknown, unknown_hashes = split(
-            content, ends, self._slots, hashes, known, longs(self.starts)
-        )
-        del hashes, known
+        chunks, text_ends, unknown, unknown_hashes = split(content, ends, self._slots, known, longs(self.starts))
+        del known
         np.frombuffer(self.met_again, np.uint8)[chunks[chunks >= 0]] = 1
         new: dict[bytes, int] = {}
         for (place, start, end), hashed in zip(unknown.tolist(), unknown_hashes.tolist(), strict=True):
@@ -113,8 +86,11 @@ class ChunkTable:
     def _add(self, chunk: bytes, hashed: int) -> int:
         """Analyse a chunk, remember it and return its number."""
         tokens = analyze(chunk.decode(), self.lang)
-        self.forms.add([(self.vocabulary[token.form], token.position) for token in tokens])
-        self.lemmas.add([(self.vocabulary[lemma], token.position) for token in tokens for lemma in token.lemmas])
+        for (position, lemma), form in at_home((each.form, each.position, each.lemmas) for each in tokens).items():
+            self.lemmas.append(self.vocabulary[lemma])
+            self.forms.append(-1 if form is None else self.vocabulary[form])
+            self.offsets.append(position)
+        self.indptr.append(len(self.lemmas))
         self.lengths.append(tokens[-1].position + 1 if tokens else 0)
         self.content += chunk
         self.starts.append(len(self.content))
@@ -124,17 +100,11 @@ class ChunkTable:
 
     def arrays(self) -> dict[str, array[int]]:
         """Return everything but the vocabulary and the chunks' bytes, by name."""
-        tokens = {"forms": self.forms, "lemmas": self.lemmas}
-        return {
-            "lengths": self.lengths,
-            "starts": self.starts,
-            "hashes": self.hashes,
-            **{f"{name}.{part}": getattr(each, part) for name, each in tokens.items() for part in TokenLists.__slots__},
-        }
+        return {name: getattr(self, name) for name in _ARRAYS}
 
     def enter(self, first: int) -> None:
         """Make the chunks from ``first`` on findable."""
         if 2 * len(self) > len(self._slots):
             first = 0
-            self._slots = np.full(1 << (4 * len(self)).bit_length(), -1, np.int32)
+            self._slots = np.full(1 << (4 * len(self)).bit_length(), -1, np.int64)
         insert(self._slots, np.frombuffer(self.hashes, np.uint64), first)

@@ -6,9 +6,9 @@ from array import array
 
 import numpy as np
 
-from index.bulk.table import MOST_CHUNKS, ChunkTable, TokenLists
+from index.bulk.table import MOST_CHUNKS, ChunkTable
 from index.segment.draft import ints, longs
-from index.segment.layout import Longs
+from index.segment.layout import Ints, Longs
 from index.segment.union import ragged
 from index.segment.vocabulary import Vocabulary
 
@@ -25,27 +25,29 @@ def trimmed(table: ChunkTable) -> ChunkTable:
     small.hashes = array("Q", np.frombuffer(table.hashes, np.uint64)[chunks].tobytes())
     small.lengths = array("i", ints(table.lengths)[chunks].tobytes())
     small.met_again = bytearray(len(chunks))
-    small.forms, small.lemmas = _chosen(table.forms, chunks), _chosen(table.lemmas, chunks)
+    _take_tokens(small, table, chunks)
     _renumber(small, table.vocabulary)
     small.enter(0)
     return small
 
 
-def _chosen(lists: TokenLists, chunks: Longs) -> TokenLists:
-    """Return the tokens of some chunks."""
-    indptr = longs(lists.indptr)
+def _take_tokens(small: ChunkTable, table: ChunkTable, chunks: Longs) -> None:
+    indptr = longs(table.indptr)
     sizes = indptr[chunks + 1] - indptr[chunks]
     tokens = ragged(indptr[chunks], sizes)
-    chosen = TokenLists()
-    chosen.indptr = array("q", np.concatenate(([0], np.cumsum(sizes))).astype(np.int64).tobytes())
-    chosen.terms = array("i", ints(lists.terms)[tokens].tobytes())
-    chosen.offsets = array("i", ints(lists.offsets)[tokens].tobytes())
-    return chosen
+    small.indptr = array("q", np.concatenate(([0], np.cumsum(sizes))).astype(np.int64).tobytes())
+    for name in ("lemmas", "forms", "offsets"):
+        setattr(small, name, array("i", ints(getattr(table, name))[tokens].tobytes()))
 
 
 def _renumber(table: ChunkTable, vocabulary: Vocabulary) -> None:
     """Give the table a vocabulary of its own, with the strings of ``vocabulary`` that it needs."""
-    used = np.unique(np.concatenate([ints(each.terms) for each in (table.forms, table.lemmas)]))
+    used = np.unique(np.concatenate((ints(table.lemmas), ints(table.forms))))
+    used = used[used >= 0]
     table.vocabulary = Vocabulary([vocabulary.strings[number] for number in used.tolist()])
-    for each in (table.forms, table.lemmas):
-        each.terms = array("i", np.searchsorted(used, ints(each.terms)).astype(np.int32).tobytes())
+    table.lemmas, table.forms = (_renumbered(each, used) for each in (table.lemmas, table.forms))
+
+
+def _renumbered(terms: array[int], used: Ints) -> array[int]:
+    numbers = ints(terms)
+    return array("i", np.where(numbers < 0, -1, np.searchsorted(used, numbers)).astype(np.int32).tobytes())

@@ -17,7 +17,7 @@ from index.errors import DamagedIndex
 from index.storage import create
 
 MAGIC: Final = b"POSHUKAR"
-VERSION: Final = 1
+VERSION: Final = 3
 ALIGNMENT: Final = 64
 #: magic, version, CRC-32 of the directory, offset of the directory, length of the file
 _FOOTER: Final = struct.Struct("<8sIIQQ")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from index.segment.layout import Bytes, Longs
+from index.segment.layout import Bytes, Longs, Words
 
 
 class Dictionary:
@@ -14,7 +15,7 @@ class Dictionary:
 
     __slots__ = ("_content", "_offsets", "bytes", "starts")
 
-    def __init__(self, content: Bytes, starts: Longs) -> None:
+    def __init__(self, content: Bytes, starts: Words | Longs) -> None:
         self.bytes = content
         self.starts = starts
         self._content = memoryview(content.data)
@@ -36,14 +37,7 @@ class Dictionary:
 
     def place(self, text: bytes) -> int:
         """Return the ordinal of the first string that is not less than ``text``; T when there is none."""
-        low, high = 0, len(self)
-        while low < high:
-            middle = (low + high) // 2
-            if self[middle] < text:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return bisect_left(self, text)
 
     def prefix(self, prefix: bytes) -> tuple[int, int]:
         """Return the half-open range of ordinals of the strings that start with ``prefix``."""
@@ -55,8 +49,8 @@ def _after(prefix: bytes) -> bytes:
     return prefix + b"\xff"
 
 
-def pack(strings: Sequence[bytes]) -> tuple[Bytes, Longs]:
+def pack(strings: Sequence[bytes]) -> tuple[Bytes, Words]:
     """Return ``bytes`` and ``starts`` of strings that are in order already."""
-    starts = np.zeros(len(strings) + 1, np.int64)
-    np.cumsum(np.fromiter(map(len, strings), np.int64, len(strings)), out=starts[1:])
+    starts = np.zeros(len(strings) + 1, np.uint32)
+    np.cumsum(np.fromiter(map(len, strings), np.uint32, len(strings)), out=starts[1:])
     return np.frombuffer(b"".join(strings), np.uint8), starts

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import accumulate, chain
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from index.schema import KEYWORD_FIELDS, NO_DATE
+from index.schema import KEYWORD_FIELDS, NO_DATE, TEXT_FIELDS
 from index.segment.blocks import LineWriter
-from index.segment.layout import POSITION_FIELDS, WHOLE_FIELDS, Ints, Longs, story_hash
+from index.segment.layout import WHOLE_FIELDS, Ints, Longs, story_hash
 from index.segment.vocabulary import Vocabulary
 
 #: Rough memory of a document beside its tokens, of a token, and by how much a stored line is compressed.
 _DOCUMENT_BYTES: Final = 1_000
-_TOKEN_BYTES: Final = 8
+_TOKEN_BYTES: Final = 12
 _COMPRESSION: Final = 3
 
 
@@ -31,24 +32,37 @@ class Record(NamedTuple):
     line: bytes
 
 
+class FieldTokens(NamedTuple):
+    """The tokens of one field of several documents, end to end: one for each lemma at a position.
+
+    ``lemmas`` are numbers in a vocabulary, ``forms``, too, of those that are at home with the lemma there
+    (``index.segment.forms``), else -1.  ``sizes`` and ``lengths``: each document's tokens, and its length in positions.
+    """
+
+    lemmas: Ints
+    forms: Ints
+    positions: Ints
+    sizes: Longs
+    lengths: Ints
+
+
 class TextBuffer:
-    """The tokens of a text field, document after document: numbers in a vocabulary, and their positions."""
+    """The tokens of a text field, document after document."""
 
     def __init__(self) -> None:
-        self._parts: list[tuple[Ints, Ints, Longs, Ints]] = []
+        self._parts: list[FieldTokens] = []
         self.tokens = 0
 
-    def add(self, terms: Ints, positions: Ints, sizes: Longs, lengths: Ints) -> None:
-        """Take the next documents'; ``sizes`` and ``lengths`` are each document's tokens and length in positions."""
-        self._parts.append((terms, positions, sizes, lengths))
-        self.tokens += len(terms)
+    def add(self, tokens: FieldTokens) -> None:
+        """Take the next documents'."""
+        self._parts.append(tokens)
+        self.tokens += len(tokens.lemmas)
 
-    def joined(self) -> tuple[Ints, Ints, Longs, Ints]:
-        """Return all terms, positions, ends of documents among them, and lengths."""
+    def joined(self) -> FieldTokens:
+        """Return all."""
         none = np.zeros(0, np.int32)
-        parts = self._parts or [(none, none, np.zeros(0, np.int64), none)]
-        terms, positions, sizes, lengths = (np.concatenate(each) for each in zip(*parts, strict=True))
-        return terms, positions, np.cumsum(sizes, dtype=np.int64), lengths
+        parts = self._parts or [FieldTokens(none, none, none, np.zeros(0, np.int64), none)]
+        return FieldTokens(*map(np.concatenate, zip(*parts, strict=True)))
 
 
 class ValueBuffer:
@@ -59,12 +73,11 @@ class ValueBuffer:
         self.codes = array("i")
         self.ends = array("q")
 
-    def add(self, documents: Iterable[Iterable[str]]) -> None:
+    def add(self, documents: Sequence[Collection[str]]) -> None:
         """Take the next documents'."""
-        number, codes, ends = self.vocabulary.__getitem__, self.codes, self.ends
-        for values in documents:
-            codes.extend(map(number, values))
-            ends.append(len(codes))
+        self.ends.extend(accumulate(map(len, documents), initial=len(self.codes)))
+        del self.ends[-len(documents) - 1]
+        self.codes.extend(map(self.vocabulary.__getitem__, chain.from_iterable(documents)))
 
 
 class Draft:
@@ -75,7 +88,7 @@ class Draft:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self.text = {name: TextBuffer() for name in POSITION_FIELDS}
+        self.text = {name: TextBuffer() for name in TEXT_FIELDS}
         self.keywords = {name: ValueBuffer() for name in WHOLE_FIELDS}
         self.values = {name: ValueBuffer() for name in KEYWORD_FIELDS}
         self.folded: dict[str, dict[str, str]] = {name: {} for name in KEYWORD_FIELDS}
@@ -98,18 +111,22 @@ class Draft:
     def add(self, records: Sequence[Record]) -> None:
         """Take documents without their texts."""
         for name, keywords in self.keywords.items():
-            keywords.add(dict.fromkeys(record.keywords[name]) for record in records)
+            keywords.add([_distinct(record.keywords[name]) for record in records])
         for name, values in self.values.items():
-            values.add(record.values[name] for record in records)
+            values.add([record.values[name] for record in records])
             for record in records:
                 self.folded[name].update(zip(record.values[name], record.keywords[name], strict=False))
+        self.published.extend(NO_DATE if record.published is None else record.published for record in records)
+        self.story_hashes.extend(story_hash(record.keywords["story"][0]) for record in records)
         for record in records:
-            self.published.append(NO_DATE if record.published is None else record.published)
-            self.story_hashes.append(story_hash(record.keywords["story"][0]))
             frame, line = self.lines.add(record.line)
             self.frame.append(frame)
             self.line.append(line)
             self._line_bytes += len(record.line)
+
+
+def _distinct(values: tuple[str, ...]) -> Collection[str]:
+    return values if len(values) < 2 else dict.fromkeys(values)
 
 
 def ints(values: array[int]) -> Ints:

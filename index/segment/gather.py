@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
 from index.article import Article
-from index.article_json import to_json
+from index.article_json import to_line
 from index.bulk.table import ChunkTable
 from index.document import AnalysedDocument, FieldPostings, keyword_values
 from index.documents import AUTHOR_GAP, folded_keywords, published_seconds, texts
 from index.schema import TEXT_FIELDS, exact_field
-from index.segment.draft import Draft, Record
-from index.segment.layout import POSITION_FIELDS
+from index.segment.draft import Draft, FieldTokens, Record
+from index.segment.forms import Token, at_home
 
 _EMPTY = FieldPostings({}, 0)
 
 
 def add_document(draft: Draft, document: AnalysedDocument) -> int:
     """Add a document and return its number."""
-    for name in POSITION_FIELDS:
-        positions, length = document.postings.get(name, _EMPTY)
-        terms = [number for term, places in positions.items() for number in [draft.vocabulary[term]] * len(places)]
+    for name in TEXT_FIELDS:
+        lemmas, length = document.postings.get(name, _EMPTY)
+        homes = at_home(_tokens(lemmas, document.postings.get(exact_field(name), _EMPTY).positions))
+        number = draft.vocabulary.__getitem__
         draft.text[name].add(
-            np.array(terms, np.int32),
-            np.array([place for places in positions.values() for place in places], np.int32),
-            np.array([len(terms)]),
-            np.array([length], np.int32),
+            FieldTokens(
+                np.array([number(lemma) for _, lemma in homes], np.int32),
+                np.array([-1 if form is None else number(form) for form in homes.values()], np.int32),
+                np.array([position for position, _ in homes], np.int32),
+                np.array([len(homes)]),
+                np.array([length], np.int32),
+            )
         )
     keywords = {**document.keywords, "id": (document.id,), "story": (document.story,)}
     draft.add([_record(document.article, document.published, keywords)])
@@ -38,10 +43,20 @@ def add_articles(draft: Draft, articles: Sequence[Article], table: ChunkTable) -
     """Analyse articles and add them; ``table`` has the draft's vocabulary."""
     parts = [texts(article) for article in articles]
     for name in TEXT_FIELDS:
-        lemmas, forms = table.analyse([each[name] for each in parts], AUTHOR_GAP)
-        draft.text[name].add(*lemmas)
-        draft.text[exact_field(name)].add(*forms)
+        draft.text[name].add(table.analyse([each[name] for each in parts], AUTHOR_GAP))
     draft.add([_record(article, published_seconds(article), _keywords(article)) for article in articles])
+
+
+def _tokens(lemmas: Mapping[str, list[int]], forms: Mapping[str, list[int]]) -> Iterator[Token]:
+    """Yield the forms with all lemmas at their positions, and lemmas where there is no form, by position."""
+    at: defaultdict[int, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    for number, postings in enumerate((lemmas, forms)):
+        for term, positions in postings.items():
+            for position in positions:
+                at[position][number].append(term)
+    for position in sorted(at):
+        here, its_forms = at[position]
+        yield from ((form, position, here) for form in its_forms or (None,))
 
 
 def _keywords(article: Article) -> dict[str, tuple[str, ...]]:
@@ -49,4 +64,4 @@ def _keywords(article: Article) -> dict[str, tuple[str, ...]]:
 
 
 def _record(article: Article, published: int | None, keywords: dict[str, tuple[str, ...]]) -> Record:
-    return Record(published, keywords, keyword_values(article), to_json(article).encode())
+    return Record(published, keywords, keyword_values(article), to_line(article))

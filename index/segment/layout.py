@@ -11,32 +11,57 @@ Each is a container (``container.py``): named little-endian arrays, each on a 64
 with every array's dtype, offset, length and CRC-32, then a footer with magic, version, the directory's CRC-32 and the
 file's length. No pickles.  Arrays are read where they lie in the mapping; nothing is copied when a segment is opened.
 
-Document numbers count from 0 in the order of writing; N is their number, deleted ones included.
+Document numbers count from 0 in the order of writing; N is their number, deleted ones included, at most 65,536: larger
+indexes have more segments, and a document's number is 16 bits everywhere.
 
 **Dictionary** ``<name>``: T distinct UTF-8 strings in ascending order of their bytes; a string's place is its
 *ordinal*.
 
-    <name>.bytes      uint8 [..]     the strings end to end
-    <name>.starts     int64 [T + 1]  string t is bytes[starts[t]:starts[t + 1]]
+    <name>.bytes      uint8 [..]      the strings end to end
+    <name>.starts     uint32 [T + 1]  string t is bytes[starts[t]:starts[t + 1]]
 
 **Inverted field** ``<field>``: a dictionary of its terms, and for each term the documents that hold it.  P postings
 in all. Posting p belongs to term t when indptr[t] <= p < indptr[t + 1]; documents ascend within a term.
 
-    <field>.indptr    int64 [T + 1]
-    <field>.docs      int32 [P]
+    <field>.indptr    uint32 [T + 1]
+    <field>.docs      uint16 [P]
 
-*Keyword* fields (``section tag author id story``) are no more than that.  *Text* fields (``title lead body authors``
-and their ``_exact`` twins, see ``index.schema``) have occurrences, too:
+*Keyword* fields (``section tag author id story``) are no more than that.  *Text* fields (``title lead body authors``,
+whose terms are lemmas) have occurrences, too:
 
-    <field>.counts            uint8, or uint16 when a count needs it [P]   occurrences in the document, >= 1
-    <field>.positions         uint16, or uint32 when a position needs it [sum of counts]   ascending within a posting
-    <field>.position_starts   int64 [B + 1]   where the positions of block b begin
-    <field>.block_counts      like counts [B] the largest count in the block
+    <field>.counts            uint8 [P]   occurrences in the document, >= 1; 255 stands for 255 or more
+    <field>.more_postings     uint32 [M]  the postings with more than 255, ascending
+    <field>.more_counts       uint32 [M]  how many more
+    <field>.positions         uint16, or uint32 when a position needs it [sum of occurrences]   ascending in a posting
+    <field>.position_starts   uint32 [B + 1]   where the positions of block b begin
+    <field>.block_counts      uint8 [B]       the largest count in the block
     <field>.block_lengths     int32 [B]       the smallest length of the field among the block's documents
 
 Block b is postings 128 b to 128 b + 127 of the *whole field*, B = ceil(P / 128): a term's first and last block may be
 shared with its neighbours, whose maxima only loosen the bound.  The positions of posting p begin at
-``position_starts[p >> 7] + sum(counts[p & ~127 : p])`` and there are ``counts[p]`` of them.
+``position_starts[p >> 7] + sum(occurrences[p & ~127 : p])``.  Scores count at most 255 occurrences
+(``search.scoring.MOST_COUNTED``), in every engine.
+
+**Forms**, the terms of the field's twin ``<field>_exact``: not inverted a second time, but told apart among the
+occurrences of their lemmas.  A dictionary of F forms, and:
+
+    <field>.form_indptr       uint32 [T + 1]   the forms of lemma t are forms[form_indptr[t]:form_indptr[t + 1]]
+    <field>.forms             uint32 [..]      ordinals of the forms that are at home with the lemma, ascending, then
+                                               ``AWAY`` when it has occurrences of forms that are at home elsewhere
+    <field>.codes             uint8, or uint16 or uint32 when a lemma has so many forms [..]   for each occurrence of
+                                               the lemmas with several forms, in the order of ``positions``, which it
+                                               is: a place among the lemma's forms
+    <field>.code_starts       uint32 [T + 1]   where the codes of lemma t begin; lemmas with one form have none
+    <field>_exact.homes       uint32 [F]       the form's home, the first of them if there are more: a place in
+                                               ``forms``
+    <field>_exact.more_homes  uint32 [H]       further homes, and whose they are, ascending
+    <field>_exact.more_forms  uint32 [H]
+    <field>_exact.frequency   uint32 [F]       in how many documents the form occurs
+
+Every occurrence of a form is at home under one lemma, the first that analysis gave it there, so that the occurrences of
+a form are those of its homes, disjoint.  Most forms have one home.  Should all lemmas of a form be taken at a position
+(parts of a compound may share it), the form is at home there with a *hidden* lemma of its own: ``HIDDEN`` and the form,
+a byte sequence that no text has and that sorts after all.  Readers do not show hidden lemmas.
 
 **Per document**:
 
@@ -85,13 +110,25 @@ WHOLE_FIELDS: Final = (*KEYWORD_FIELDS, "id", "story")
 BLOCK_SHIFT: Final = 7
 BLOCK: Final = 1 << BLOCK_SHIFT
 
-#: More occurrences of one term in one field of one document than this are not kept: no score or phrase depends on them.
-MOST_OCCURRENCES: Final = 65_535
+#: Documents of a segment at most: their numbers have 16 bits.
+MOST_DOCUMENTS: Final = 1 << 16
 
+#: Occurrences of a term in a field of a document that count for a score, at most.
+MOST_COUNTED: Final = 255
+
+#: Among the forms of a lemma: those that are at home with another one.
+AWAY: Final = 0xFFFF_FFFF
+
+#: What a hidden lemma begins with, as a surrogate escape (PEP 383) and in the file.
+HIDDEN: Final = "\udcff"
+HIDDEN_BYTES: Final = b"\xff"
+
+Shorts = NDArray[np.uint16]
+Words = NDArray[np.uint32]
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
-#: Counts or positions: uint8, uint16 or uint32.
+#: Occurrences or positions: uint8, uint16 or uint32.
 Unsigned = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32]
 
 

@@ -1,42 +1,45 @@
-"""A Whoosh matcher over one term's postings, read where they lie."""
+"""A Whoosh matcher over one term's postings."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
+import numpy as np
 from whoosh.matching import LeafMatcher, NullMatcher, ReadTooFar
 
-from index.segment.layout import BLOCK_SHIFT
+from index.segment.inverted import PostingList
+from index.segment.layout import BLOCK, BLOCK_SHIFT, Ints, Longs
 from index.segment.perdocument import quantised
-from index.segment.reader import InvertedField, TextField
 
 
 class PostingsMatcher(LeafMatcher):  # type: ignore[misc]  # Whoosh has no types
-    """Postings start to end of ``field``; ``_i`` is the current one."""
+    """Postings of a term; ``_i`` is the current one."""
 
-    def __init__(self, field: InvertedField, ordinal: int, format_: Any, term: tuple[str, bytes], scorer: Any) -> None:
-        self._field = field
-        self._ordinal = ordinal
-        self._start, self._end = field.range(ordinal)
-        self._docs = memoryview(field.docs.data)
-        self._i = self._start
+    def __init__(
+        self, postings: PostingList, lengths: Ints | None, format_: Any, term: tuple[str, bytes], scorer: Any
+    ) -> None:
+        self._postings = postings
+        self._lengths = lengths
+        self._docs = memoryview(np.ascontiguousarray(postings.docs).data)
+        self._i = 0
         self.format = format_
         self.scorer = scorer
         self._term = term
 
     def is_active(self) -> bool:
         """Say whether there is a posting here."""
-        return self._i < self._end
+        return self._i < len(self._docs)
 
     def reset(self) -> None:
         """Go back to the first posting."""
-        self._i = self._start
+        self._i = 0
 
     def copy(self) -> PostingsMatcher:
         """Return a matcher at the same place."""
-        copied = PostingsMatcher(self._field, self._ordinal, self.format, self._term, self.scorer)
+        copied = PostingsMatcher(self._postings, self._lengths, self.format, self._term, self.scorer)
         copied._i = self._i
         return copied
 
@@ -52,32 +55,34 @@ class PostingsMatcher(LeafMatcher):  # type: ignore[misc]  # Whoosh has no types
 
     def all_ids(self) -> Iterator[int]:
         """Yield all documents."""
-        return iter(self._docs[self._start : self._end])
+        return iter(self._docs)
 
     def next(self) -> bool:
         """Go to the next posting; say whether it is in another block."""
         if not self.is_active():
             raise ReadTooFar
         self._i += 1
-        return self._i & ((1 << BLOCK_SHIFT) - 1) == 0
+        return self._i % BLOCK == 0
 
     def skip_to(self, id: int) -> None:  # noqa: A002  # Whoosh's name
         """Go to the first posting from here on whose document is not less than ``id``."""
         if not self.is_active():
             raise ReadTooFar
-        self._i = bisect_left(self._docs, id, self._i, self._end)
+        self._i = bisect_left(self._docs, id, self._i)
 
     def weight(self) -> float:
         """Return the number of occurrences."""
-        return float(self._field.counts[self._i]) if isinstance(self._field, TextField) else 1.0
+        return float(self._postings.occurrences[self._i])
 
     def positions(self) -> list[int]:
         """Return the positions of the posting."""
-        if not isinstance(self._field, TextField):
-            return []
-        start = self._field.position_start(self._i)
-        positions: list[int] = self._field.positions[start : start + int(self._field.counts[self._i])].tolist()
+        end = self._ends[self._i]
+        positions: list[int] = self._postings.positions[end - self._postings.occurrences[self._i] : end].tolist()
         return positions
+
+    @cached_property
+    def _ends(self) -> Longs:
+        return np.cumsum(self._postings.occurrences, dtype=np.int64)
 
     def value(self) -> bytes:
         """Return the posting's value in the field's format."""
@@ -92,20 +97,22 @@ class PostingsMatcher(LeafMatcher):  # type: ignore[misc]  # Whoosh has no types
         """Skip blocks that cannot be better than ``minquality``; return how many."""
         skipped = 0
         while self.is_active() and self.block_quality() <= minquality:
-            self._i = min(((self._i >> BLOCK_SHIFT) + 1) << BLOCK_SHIFT, self._end)
+            self._i = min(((self._i >> BLOCK_SHIFT) + 1) << BLOCK_SHIFT, len(self._docs))
             skipped += 1
         return skipped
 
     def block_min_length(self) -> int:
-        """Return a bound on the lengths of the block's documents."""
-        field = self._field
-        return quantised(int(field.block_lengths[self._i >> BLOCK_SHIFT])) if isinstance(field, TextField) else 0
+        """Return the smallest length of the block's documents."""
+        return 0 if self._lengths is None else quantised(int(self._lengths[self._postings.docs[self._block()]].min()))
 
     def block_max_length(self) -> int:
-        """Return a bound on the lengths of the block's documents."""
-        return quantised(int(self._field.lengths.max())) if isinstance(self._field, TextField) else 0
+        """Return the largest length of the block's documents."""
+        return 0 if self._lengths is None else quantised(int(self._lengths[self._postings.docs[self._block()]].max()))
 
     def block_max_weight(self) -> float:
-        """Return a bound on the weights in the block."""
-        field = self._field
-        return float(field.block_counts[self._i >> BLOCK_SHIFT]) if isinstance(field, TextField) else 1.0
+        """Return the largest weight in the block."""
+        return float(self._postings.occurrences[self._block()].max())
+
+    def _block(self) -> slice:
+        start = self._i >> BLOCK_SHIFT << BLOCK_SHIFT
+        return slice(start, start + BLOCK)

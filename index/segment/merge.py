@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from index.schema import KEYWORD_FIELDS, TEXT_FIELDS
 from index.segment.blocks import LineWriter, write_frames
 from index.segment.container import ContainerWriter
-from index.segment.fields import write_packed
-from index.segment.layout import POSITION_FIELDS, WHOLE_FIELDS, Ints, length_array
+from index.segment.fields import write_packed, write_postings
+from index.segment.layout import WHOLE_FIELDS, Ints, length_array
 from index.segment.mergetext import merge_text
 from index.segment.reader import SegmentView
 from index.segment.union import union
@@ -33,8 +33,8 @@ def merge_segments(segments: Sequence[tuple[SegmentView, NDArray[np.bool_]]], pa
     sources = list(_numbered(segments))
     with ContainerWriter(path) as out:
         _merge_stored(out, sources)
-        for name in POSITION_FIELDS:
-            merge_text(out, name, [source.view.text(name) for source in sources], [s.numbers for s in sources])
+        for name in TEXT_FIELDS:
+            merge_text(out, [source.view.forms(name) for source in sources], [source.numbers for source in sources])
         keywords = {name: _merge_keyword(out, name, sources) for name in WHOLE_FIELDS}
         for name in KEYWORD_FIELDS:
             _merge_values(out, name, sources, keywords[name])
@@ -61,8 +61,8 @@ def _merge_keyword(out: ContainerWriter, name: str, sources: Sequence[Source]) -
     sizes = np.bincount(terms, minlength=len(merged))
     merged, _ = merged.keep(sizes > 0)
     write_packed(out, name, merged.bytes, merged.starts)
-    out.add(f"{name}.indptr", np.concatenate(([0], np.cumsum(sizes[sizes > 0], dtype=np.int64))))
-    out.add(f"{name}.docs", docs[np.argsort(terms, kind="stable")])
+    indptr = np.concatenate(([0], np.cumsum(sizes[sizes > 0], dtype=np.int64)))
+    write_postings(out, name, indptr, docs[np.argsort(terms, kind="stable")].astype(np.uint16))
     if name in ("id", "story"):
         codes = [m[s.view.container[f"{name}.codes"][s.live]] for m, s in zip(merged.maps, sources, strict=True)]
         out.add(f"{name}.codes", np.concatenate(codes))

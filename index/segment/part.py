@@ -17,10 +17,11 @@ from index.whoosh_schema import INDEX_NAME
 
 
 class Size(NamedTuple):
-    """How many documents of a segment live and how many do not."""
+    """How many documents of a segment live, how many do not, and the bytes of its file."""
 
     live: int
     deleted: int
+    octets: int
 
 
 class Part:
@@ -48,7 +49,8 @@ class Part:
 
     def size(self) -> Size:
         """Return how many documents there are after the change."""
-        return Size(self.live_documents, int(self.segment.doc_count_all()) - self.live_documents)
+        live = self.live_documents
+        return Size(live, int(self.segment.doc_count_all()) - live, self.path.stat().st_size)
 
     def delete(self, article_id: str) -> bool:
         """Drop the document with this id and say whether there was one."""

@@ -8,53 +8,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.schema import EXACT_SUFFIX, TEXT_FIELDS
 from index.segment.blocks import LineReader
 from index.segment.container import Container
 from index.segment.dictionary import Dictionary
-from index.segment.layout import (
-    BLOCK,
-    BLOCK_SHIFT,
-    DELETIONS_EXTENSION,
-    POSITION_FIELDS,
-    SEGMENT_EXTENSION,
-    Ints,
-    Longs,
-    Unsigned,
-    length_array,
-)
-
-
-class InvertedField:
-    """A keyword field: ``terms`` and, by term, ``docs[indptr[t]:indptr[t + 1]]``."""
-
-    def __init__(self, container: Container, name: str) -> None:
-        self.name = name
-        self.terms = Dictionary(container[f"{name}.bytes"], container[f"{name}.starts"])
-        self.indptr: Longs = container[f"{name}.indptr"]
-        self.docs: Ints = container[f"{name}.docs"]
-
-    def range(self, ordinal: int) -> tuple[int, int]:
-        """Return the half-open range of postings of a term."""
-        return int(self.indptr[ordinal]), int(self.indptr[ordinal + 1])
-
-
-class TextField(InvertedField):
-    """A field with occurrences."""
-
-    def __init__(self, container: Container, name: str) -> None:
-        super().__init__(container, name)
-        self.counts: Unsigned = container[f"{name}.counts"]
-        self.positions: Unsigned = container[f"{name}.positions"]
-        self.position_starts: Longs = container[f"{name}.position_starts"]
-        self.block_counts: Unsigned = container[f"{name}.block_counts"]
-        self.block_lengths: Ints = container[f"{name}.block_lengths"]
-        self.lengths: Ints = container[length_array(name)]
-
-    def position_start(self, posting: int) -> int:
-        """Return where the positions of a posting begin; also valid for the posting after the last."""
-        block = posting >> BLOCK_SHIFT
-        before = self.counts[block * BLOCK : posting].sum(dtype=np.int64)
-        return int(self.position_starts[block] + before)
+from index.segment.inverted import FormField, InvertedField, TextField
+from index.segment.layout import DELETIONS_EXTENSION, SEGMENT_EXTENSION, Ints, Longs, length_array
 
 
 class ValueColumn:
@@ -81,6 +40,7 @@ class SegmentView:
         self._deletions = None if deletions is None else Container(directory / deletions_name(segment_id, deletions))
         self.deleted: Ints = np.zeros(0, np.int32) if self._deletions is None else self._deletions["deleted"]
         self._text: dict[str, TextField] = {}
+        self._forms: dict[str, FormField] = {}
         self._keyword: dict[str, InvertedField] = {}
 
     @property
@@ -98,10 +58,16 @@ class SegmentView:
         return live
 
     def text(self, field: str) -> TextField:
-        """Return one of ``layout.POSITION_FIELDS``."""
+        """Return the lemmas of a text field."""
         if field not in self._text:
             self._text[field] = TextField(self.container, field)
         return self._text[field]
+
+    def forms(self, field: str) -> FormField:
+        """Return the forms of a text field."""
+        if field not in self._forms:
+            self._forms[field] = FormField(self.container, self.text(field))
+        return self._forms[field]
 
     def keyword(self, field: str) -> InvertedField:
         """Return one of ``layout.WHOLE_FIELDS``; ``id`` and ``story`` have one document or more per term."""
@@ -109,9 +75,11 @@ class SegmentView:
             self._keyword[field] = InvertedField(self.container, field)
         return self._keyword[field]
 
-    def field(self, name: str) -> InvertedField:
-        """Return any inverted field."""
-        return self.text(name) if name in POSITION_FIELDS else self.keyword(name)
+    def field(self, name: str) -> InvertedField | FormField:
+        """Return any indexed field: lemmas, forms or keywords."""
+        if name.endswith(EXACT_SUFFIX):
+            return self.forms(name.removesuffix(EXACT_SUFFIX))
+        return self.text(name) if name in TEXT_FIELDS else self.keyword(name)
 
     def values(self, field: str) -> ValueColumn:
         """Return what readers see of ``section``, ``tag`` or ``author``."""

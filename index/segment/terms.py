@@ -8,12 +8,14 @@ from typing import Any
 from whoosh.codec import base
 from whoosh.reading import TermInfo, TermNotFound
 
+from index.segment.inverted import FormField, InvertedField
 from index.segment.layout import POSITION_FIELDS, WHOLE_FIELDS
 from index.segment.matcher import PostingsMatcher
 from index.segment.perdocument import quantised
-from index.segment.reader import InvertedField, SegmentView, TextField
+from index.segment.reader import SegmentView
 
 Term = tuple[str, bytes]
+Field = InvertedField | FormField
 
 
 class TermsReader(base.TermsReader):  # type: ignore[misc]  # Whoosh has no types
@@ -69,20 +71,19 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]  # Whoosh has no type
         if (fieldname, text) not in self:
             return 0
         field, ordinal = self._get(fieldname, text)
-        start, end = field.range(ordinal)
-        return end - start
+        return field.document_frequency(ordinal)
 
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> PostingsMatcher:
         """Return a matcher over the term's postings; TermNotFound."""
         field, ordinal = self._get(fieldname, text)
-        return PostingsMatcher(field, ordinal, format_, (fieldname, text), scorer)
+        return PostingsMatcher(field.postings(ordinal), field.lengths, format_, (fieldname, text), scorer)
 
     def cursor(self, fieldname: str, fieldobj: Any) -> base.FieldCursor:
         """Return a cursor over the field's terms."""
         field = self._fields.get(fieldname)
         return base.EmptyCursor() if field is None else Cursor(field, fieldobj)
 
-    def _get(self, fieldname: str, text: bytes) -> tuple[InvertedField, int]:
+    def _get(self, fieldname: str, text: bytes) -> tuple[Field, int]:
         field = self._fields.get(fieldname)
         ordinal = -1 if field is None else field.terms.find(text)
         if field is None or ordinal < 0:
@@ -93,7 +94,7 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]  # Whoosh has no type
 class Cursor(base.FieldCursor):  # type: ignore[misc]  # Whoosh has no types
     """A place among the terms of a field."""
 
-    def __init__(self, field: InvertedField, fieldobj: Any) -> None:
+    def __init__(self, field: Field, fieldobj: Any) -> None:
         self._field = field
         self._fieldobj = fieldobj
         self._ordinal = 0
@@ -126,17 +127,16 @@ class Cursor(base.FieldCursor):  # type: ignore[misc]  # Whoosh has no types
         return self._ordinal < len(self._field.terms)
 
 
-def _term_info(field: InvertedField, ordinal: int) -> TermInfo:
+def _term_info(field: Field, ordinal: int) -> TermInfo:
     """Return the statistics as the stock codec rounds them: lengths to a byte, none for keyword fields."""
-    start, end = field.range(ordinal)
-    docs = field.docs[start:end]
-    info = {"df": end - start, "minid": int(docs[0]), "maxid": int(docs[-1])}
-    if not isinstance(field, TextField):
-        return TermInfo(weight=float(end - start), maxweight=1.0, minlength=0, **info)
-    counts, lengths = field.counts[start:end], field.lengths[docs]
+    docs, occurrences, _ = field.postings(ordinal)
+    info = {"df": len(docs), "minid": int(docs[0]), "maxid": int(docs[-1])}
+    if field.lengths is None:
+        return TermInfo(weight=float(len(docs)), maxweight=1.0, minlength=0, **info)
+    lengths = field.lengths[docs]
     return TermInfo(
-        weight=float(counts.sum()),
-        maxweight=float(counts.max()),
+        weight=float(occurrences.sum()),
+        maxweight=float(occurrences.max()),
         minlength=quantised(int(lengths.min())),
         maxlength=quantised(int(lengths.max())),
         **info,

@@ -37,7 +37,7 @@ def union(dictionaries: Sequence[Dictionary]) -> Union:
     """Merge dictionaries."""
     bounds = np.cumsum([0, *map(len, dictionaries)], dtype=np.int64)
     content = np.concatenate([dictionary.bytes for dictionary in dictionaries])
-    sizes = np.concatenate([np.diff(dictionary.starts) for dictionary in dictionaries])
+    sizes = np.concatenate([np.diff(dictionary.starts.astype(np.int64)) for dictionary in dictionaries])
     starts = np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)))
     ordinals, chosen = _union(content, starts, bounds)
     return Union(*_gather(content, starts, chosen), [ordinals[a:b] for a, b in pairwise(bounds.tolist())])

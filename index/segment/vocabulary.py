@@ -3,34 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
+from index.compiled import compiled
 from index.segment.layout import Ints
+
+#: With a smaller share of all strings these are sorted alone.
+_FEW: Final = 0.1
 
 
 class Vocabulary(dict[str, int]):
     """``vocabulary[text]`` is the number of ``text``, given on first use; ``strings`` has them as UTF-8 by number."""
 
     def __init__(self, strings: Sequence[bytes] = ()) -> None:
-        super().__init__(zip(map(bytes.decode, strings), range(len(strings)), strict=True))
+        super().__init__({text.decode(errors="surrogateescape"): number for number, text in enumerate(strings)})
         self.strings = list(strings)
+        self._order: list[int] = []
 
     def __missing__(self, text: str) -> int:
-        self.strings.append(text.encode())
+        self.strings.append(text.encode(errors="surrogateescape"))
         self[text] = number = len(self)
         return number
 
     def ordinals(self, numbers: Ints) -> tuple[Ints, list[bytes]]:
         """Return ``numbers`` as ordinals in the dictionary of those strings that occur, and that dictionary.
 
-        The cost depends on how many distinct strings occur; what is not used costs a byte.
+        -1 becomes that dictionary's length.  The cost depends on how many distinct strings occur; what is not used
+        costs a byte.
         """
-        seen = np.zeros(len(self.strings), np.bool_)
-        seen[numbers] = True
-        used = np.flatnonzero(seen)
-        strings = [self.strings[number] for number in used.tolist()]
-        order = sorted(range(len(used)), key=strings.__getitem__)
-        ordinals = np.zeros(len(seen), np.int32)
-        ordinals[used[order]] = np.arange(len(order), dtype=np.int32)
-        return ordinals[numbers], [strings[place] for place in order]
+        seen = np.zeros(len(self.strings) + 1, np.bool_)
+        _mark(numbers, seen)
+        used = self._sorted(seen[:-1])
+        ordinals = np.full(len(seen), len(used), np.int32)
+        ordinals[used] = np.arange(len(used), dtype=np.int32)
+        return _renumbered(numbers, ordinals), list(map(self.strings.__getitem__, used.tolist()))
+
+    def _sorted(self, chosen: NDArray[np.bool_]) -> NDArray[np.intp]:
+        """Return the numbers of the chosen strings in the order of the strings; that of most is remembered."""
+        numbers = np.flatnonzero(chosen)
+        if len(numbers) < _FEW * len(chosen):
+            return np.array(sorted(numbers.tolist(), key=self.strings.__getitem__), np.intp)
+        if len(self._order) < len(chosen):
+            self._order += range(len(self._order), len(chosen))
+            self._order.sort(key=self.strings.__getitem__)
+        order = np.array(self._order, np.intp)
+        return order[chosen[order]]
+
+
+def _mark_by_index(numbers: Ints, seen: NDArray[np.bool_]) -> None:
+    seen[numbers] = True
+
+
+@compiled("void(I4,b1[::1])", twin=_mark_by_index)
+def _mark(numbers: Ints, seen: NDArray[np.bool_]) -> None:
+    for number in numbers:
+        seen[number] = True
+
+
+def _renumbered_by_index(numbers: Ints, ordinals: Ints) -> Ints:
+    return ordinals[numbers]
+
+
+@compiled("i4[::1](I4,I4)", twin=_renumbered_by_index)
+def _renumbered(numbers: Ints, ordinals: Ints) -> Ints:
+    renumbered = np.empty_like(numbers)
+    for place in range(len(numbers)):
+        renumbered[place] = ordinals[numbers[place]]
+    return renumbered

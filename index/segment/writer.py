@@ -10,9 +10,9 @@ from index.schema import KEYWORD_FIELDS, TEXT_FIELDS, exact_field
 from index.segment.blocks import write_frames
 from index.segment.container import ContainerWriter
 from index.segment.draft import Draft, ints, longs
-from index.segment.fields import TextFieldWriter, write_dictionary
-from index.segment.invert import invert
-from index.segment.layout import Ints, length_array, narrowest
+from index.segment.fields import TextFieldWriter, write_dictionary, write_postings
+from index.segment.invert import document_frequency, invert
+from index.segment.layout import length_array, narrowest
 
 
 def write_segment(draft: Draft, path: Path) -> None:
@@ -20,8 +20,7 @@ def write_segment(draft: Draft, path: Path) -> None:
     with ContainerWriter(path) as out:
         _write_stored(out, draft)
         for name in TEXT_FIELDS:
-            out.add(length_array(name), _write_text(out, name, draft))
-            _write_text(out, exact_field(name), draft)
+            _write_text(out, name, draft)
         keywords = {name: _write_keyword(out, name, draft) for name in draft.keywords}
         for name in KEYWORD_FIELDS:
             _write_values(out, name, draft, keywords[name])
@@ -36,33 +35,31 @@ def _write_stored(out: ContainerWriter, draft: Draft) -> None:
     out.add("stored.line", np.frombuffer(draft.line, np.uint16))
 
 
-def _write_text(out: ContainerWriter, name: str, draft: Draft) -> Ints:
-    """Write a text field and return the lengths of the documents."""
-    numbers, places, ends, lengths = draft.text[name].joined()
-    ordinals, terms = draft.vocabulary.ordinals(numbers)
-    indptr, docs, counts, positions = invert(ordinals, ends, places, len(terms))
+def _write_text(out: ContainerWriter, name: str, draft: Draft) -> None:
+    """Write a text field, its forms, and its lengths in the documents."""
+    numbers, form_numbers, places, sizes, lengths = draft.text[name].joined()
+    lemmas, terms = draft.vocabulary.ordinals(numbers)
+    forms, form_terms = draft.vocabulary.ordinals(form_numbers)
+    ends = np.cumsum(sizes, dtype=np.int64)
+    frequency = document_frequency(forms, ends, len(form_terms))
+    indptr, docs, occurrences, positions, forms = invert(lemmas, ends, places, forms, len(terms))
     write_dictionary(out, name, terms)
-    field = TextFieldWriter(
-        out,
-        name,
-        indptr,
-        len(positions),
-        narrowest(int(counts.max(initial=0)), "u1", "u2"),
-        narrowest(int(positions.max(initial=0)), "u2", "u4"),
-    )
-    field.append(docs, counts, positions, lengths[docs])
+    write_dictionary(out, exact_field(name), form_terms)
+    width = narrowest(int(positions.max(initial=0)), "u2", "u4")
+    field = TextFieldWriter(out, name, indptr, len(positions), width, frequency)
+    field.append(indptr[1:], docs, occurrences, positions, forms, lengths[docs])
     field.close()
-    return lengths
+    out.add(length_array(name), lengths)
 
 
 def _write_keyword(out: ContainerWriter, name: str, draft: Draft) -> list[bytes]:
     """Write a keyword field and return its terms."""
     buffer = draft.keywords[name]
     codes, terms = buffer.vocabulary.ordinals(ints(buffer.codes))
-    indptr, docs, _, _ = invert(codes, longs(buffer.ends), np.zeros(len(codes), np.int32), len(terms))
+    nothing = np.zeros(len(codes), np.int32)
+    indptr, docs, *_ = invert(codes, longs(buffer.ends), nothing, nothing, len(terms))
     write_dictionary(out, name, terms)
-    out.add(f"{name}.indptr", indptr)
-    out.add(f"{name}.docs", docs)
+    write_postings(out, name, indptr, docs)
     if name in ("id", "story"):
         out.add(f"{name}.codes", codes)
     return terms

@@ -16,6 +16,7 @@ from index.document import AnalysedDocument
 from index.documents import analysed
 from index.segment.draft import Draft
 from index.segment.gather import add_articles, add_document
+from index.segment.layout import MOST_DOCUMENTS
 from index.segment.merge import merge_segments
 from index.segment.part import Part, new_part
 from index.segment.policy import to_merge
@@ -116,7 +117,7 @@ class ArrayWriter:
             self._waiting = []
 
     def _flush_if_large(self) -> None:
-        if self._draft.size >= self._most_bytes:
+        if self._draft.size >= self._most_bytes or len(self._draft) > MOST_DOCUMENTS - _BATCH:
             self._flush()
 
     def _flush(self) -> None:
@@ -133,16 +134,18 @@ class ArrayWriter:
         self._start_draft()
 
     def _merge(self) -> None:
-        """Replace the segments that the policy names by one."""
-        chosen = [self._parts[place] for place in to_merge([part.size() for part in self._parts], self._written)]
-        if not chosen:
-            return
+        """Replace each group of segments that the policy names by one."""
+        parts = self._parts
+        for places in to_merge([part.size() for part in parts], self._written):
+            chosen = [parts[place] for place in places]
+            self._parts = [part for part in self._parts if part not in chosen] + [self._merged(chosen)]
+
+    def _merged(self, chosen: list[Part]) -> Part:
         for part in chosen:
             part.view.verify()  # the kernels that merge trust what they read
         sources = [(part.view, part.live()) for part in chosen]
         documents = sum(part.live_documents for part in chosen)
-        merged = new_part(self._directory, documents, lambda path: merge_segments(sources, path))
-        self._parts = [part for part in self._parts if part not in chosen] + [merged]
+        return new_part(self._directory, documents, lambda path: merge_segments(sources, path))
 
     def _files(self) -> Iterator[Path]:
         return (path for path in self._directory.iterdir() if path.name.lstrip("_").startswith(f"{INDEX_NAME}_"))

@@ -33,7 +33,7 @@ from search.plan import (
     Without,
     total_weight,
 )
-from search.scoring import K1, B
+from search.scoring import K1, MOST_COUNTED, B
 
 
 def compiled(node: Node, *, root: bool = True) -> Query:  # noqa: PLR0911  # a table of node types
@@ -101,7 +101,7 @@ class UnitQuery(PlanQuery):
         counts = np.zeros(context.segment.size)
         for alternative in self.unit.alternatives:
             docs, occurring = context.postings(field, alternative)
-            counts[docs] = np.maximum(counts[docs], alternative.weight * occurring)
+            counts[docs] = np.maximum(counts[docs], alternative.weight * np.minimum(occurring, MOST_COUNTED))
             found[docs] = True
         return counts
 

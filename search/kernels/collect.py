@@ -1,210 +1,321 @@
-"""From matching documents to what is shown: filters, totals, the best of them, facet counts.
+"""From documents that may match to what is shown: filters, totals, the best of them.
 
 Filters belong to facets (``search.facets``).  Bit f of ``lacking`` says that a document does not pass those of facet f;
-one with no bit set is a result.
+one with no bit set is a result.  Loops over what matches have no branches that depend on documents: nothing could
+predict them.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from search.kernels.compile import FOUND, INT, INTEGERS, INTS, NONE, WORDS, helper, kernel
+from search.kernels.compile import helper
+from search.kernels.heap import offer, place_for
 from search.kernels.layout import (
+    BOUNDS,
+    CANDIDATES,
+    CHOSEN,
     DATE_KEY,
+    DATES,
+    DOCS,
     DOCUMENT,
+    DOCUMENTS,
+    FILTERS,
+    FIRST,
+    FOUND,
+    FOUND_COUNTS,
+    GAIN,
+    HEAP,
     HELD,
+    KEPT,
+    KEYS,
+    LACKED,
+    LARGEST,
+    LAST,
+    LISTS,
+    LIVE_AT,
+    MARKS,
     MATCHES,
-    NAME_KEY,
+    MAYBE,
+    NEWEST,
+    NUMBER,
+    PASSED,
+    PEAKS,
+    PROGRESS,
+    PUBLISHED_AT,
     RESULTS,
+    ROW,
     SCORE,
     SCORE_KEY,
+    SEGMENT,
+    SHARES,
+    STAMPS,
     STORIES,
     STORY,
+    STORY_AT,
 )
+from search.kernels.memory import (
+    float32s,
+    float64_rows,
+    float64s,
+    int32_at,
+    int32s,
+    int64_at,
+    int64_rows,
+    int64_tables,
+    int64s,
+    uint8_at,
+    uint8s,
+    uint16_at,
+)
+from search.kernels.postings import find
+from search.kernels.score import score_of
 
 NO_DATE = -(2**63)
 FOREVER = 2**63 - 1
-#: The bit of those that lie outside the dates asked for; the facet of these is the month.
-DATES = 1
 #: Scores that are equal to so much are equal: see search.rank.SCORE_DECIMALS.
 SCALE = 1e10
+#: Keys per peak.
+PEAK_SHIFT = 6
+#: More results than this are not worth looking for the peaks of.
+MOST_PEAKS = 64
 
 
 @helper
-def examine(found, begin, end, columns, conditions, question):
-    """Fill ``lacking`` from place ``begin`` to ``end``."""
-    documents, lacking, published = found.documents, found.lacking, columns.published
-    since, until = question.since, question.until
-    if since == NO_DATE and until == FOREVER:
-        for i in range(begin, end):
-            lacking[i] = 0
-    else:
-        for i in range(begin, end):
-            lacking[i] = 0 if since <= published[documents[i]] <= until else DATES
-    if len(conditions):
-        for i in range(begin, end):
-            lacking[i] |= conditions[documents[i]]
+def sift(work, held):
+    """Keep of ``chosen`` what may match, with a bound of its score; unmark all.  Returns how many stay."""
+    chosen, keys, kept, marks, bounds = (
+        int32s(work, CHOSEN),
+        float32s(work, KEYS),
+        int32s(work, KEPT),
+        uint8s(work, MARKS),
+        float32s(work, BOUNDS),
+    )
+    matches, shares, gain = uint8s(work, MATCHES), float32s(work, SHARES), np.float32(float64s(work, GAIN)[0])
+    stay = 0
+    for i in range(held):
+        document = np.int64(chosen[i])
+        mark = marks[document]
+        chosen[stay] = document
+        kept[stay] = mark
+        keys[stay] = bounds[document] * shares[mark] + gain
+        stay += 1 if matches[mark] else 0
+        marks[document] = 0
+        bounds[document] = 0.0
+    return stay
 
 
 @helper
-def total_up(found, begin, end, columns, question, filing):
+def resolve(work, segments, segment, k1, held):
+    """Keep what matches for certain, and what does when looked at; return how many stay."""
+    chosen, keys, kept = int32s(work, CHOSEN), float32s(work, KEYS), int32s(work, KEPT)
+    stay = 0
+    for i in range(held):
+        document = np.int64(chosen[i])
+        matching = uint8s(work, MATCHES)[kept[i]] != MAYBE
+        chosen[stay], keys[stay], kept[stay] = chosen[i], keys[i], kept[i]
+        if matching or score_of(work, segments, segment, k1, document, np.int64(kept[i])) >= 0.0:
+            stay += 1
+    return stay
+
+
+@helper
+def keep_live(work, live, held):
+    """Keep what is not deleted; return how many stay."""
+    chosen, keys, kept = int32s(work, CHOSEN), float32s(work, KEYS), int32s(work, KEPT)
+    stay = 0
+    for i in range(held):
+        chosen[stay], keys[stay], kept[stay] = chosen[i], keys[i], kept[i]
+        stay += uint8_at(live, np.int64(chosen[i]))
+    return stay
+
+
+@helper
+def keep_passing(work, segments, segment, question, held):
+    """Keep the results among what matches, and note what the others lack; return how many stay."""
+    plain = question.since == NO_DATE and question.until == FOREVER
+    if plain and len(int64_rows(work, FILTERS)) == 0 and not question.lacking and not question.counted:
+        return held
+    chosen, keys, kept, passed = int32s(work, CHOSEN), float32s(work, KEYS), int32s(work, KEPT), uint8s(work, PASSED)
+    published, row = segments[segment, PUBLISHED_AT], segments[segment, ROW]
+    _pass_filters(work, segment, passed)
+    stay = 0
+    for i in range(held):
+        document = np.int64(chosen[i])
+        chosen[stay], keys[stay], kept[stay] = chosen[i], keys[i], kept[i]
+        lacking = question.lacking
+        if not plain:
+            lacking |= 0 if question.since <= int64_at(published, document) <= question.until else DATES
+        for at in range(len(int64_rows(work, FILTERS))):
+            lacking |= 0 if passed[document] >> at & 1 else int64_rows(work, FILTERS)[at, 2]
+        if question.counted:
+            int32s(work, FOUND)[row + i] = document
+            uint8s(work, LACKED)[row + i] = lacking
+        stay += 0 if lacking else 1
+    if question.counted:
+        int64s(work, FOUND_COUNTS)[int64s(work, PROGRESS)[NUMBER] + segment] = held
+    if len(int64_rows(work, FILTERS)):
+        passed[: segments[segment, DOCUMENTS]] = 0
+    return stay
+
+
+@helper
+def _pass_filters(work, segment, passed):
+    """Set the bit of each filter that a document passes."""
+    for number in range(len(int64_rows(work, FILTERS))):
+        bit = np.uint8(1 << number)
+        for at in range(int64_rows(work, FILTERS)[number, 0], int64_rows(work, FILTERS)[number, 1]):
+            docs = int64_tables(work, LISTS)[at, segment, DOCS]
+            for posting in range(
+                int64_tables(work, LISTS)[at, segment, FIRST], int64_tables(work, LISTS)[at, segment, LAST]
+            ):
+                passed[uint16_at(docs, posting)] |= bit
+
+
+@helper
+def is_result(work, segments, segment, question, document):
+    """Say whether a document that matches is live and lacks nothing."""
+    live = segments[segment, LIVE_AT]
+    if question.lacking or (live and not uint8_at(live, document)):
+        return False
+    if not question.since <= int64_at(segments[segment, PUBLISHED_AT], document) <= question.until:
+        return False
+    for number in range(len(int64_rows(work, FILTERS))):
+        passing = False
+        for at in range(int64_rows(work, FILTERS)[number, 0], int64_rows(work, FILTERS)[number, 1]):
+            passing = passing or find(work, segment, at, document) >= 0
+        if not passing:
+            return False
+    return True
+
+
+@helper
+def total_up(work, story, stamp, held):
     """Count the results, and the stories that this search has not met yet."""
-    documents, lacking, story, stamps = found.documents, found.lacking, columns.story, filing.stamps
-    stamp = question.stamp
-    results, stories = 0, 0
-    for i in range(begin, end):
-        if lacking[i] == 0:
-            results += 1
-            number = story[documents[i]]
-            alone = number < 0
-            place = 0 if alone else number + 1  # place 0 is of no story; so nothing needs to be predicted here
-            stories += 1 if alone or stamps[place] != stamp else 0
-            stamps[place] = stamp
-    filing.progress[RESULTS] += results
-    filing.progress[STORIES] += stories
-
-
-@kernel(NONE(FOUND, INT, WORDS, INTEGERS))
-def count_codes(found, own, codes, counts):
-    """Add to ``counts`` the code of each document that lacks at most ``own``; a code below 0 counts nowhere."""
-    for i in range(len(found.documents)):
-        if found.lacking[i] & ~own == 0:
-            code = codes[found.documents[i]]
-            if code >= 0:
-                counts[code] += 1
-
-
-@kernel(NONE(FOUND, INT, WORDS, WORDS, WORDS, INTEGERS))
-def count_values(found, own, indptr, codes, ordinals, counts):
-    """Add to ``counts`` the values of each document that lacks at most ``own``, equal ones once.
-
-    Document d has the values ``ordinals[codes[indptr[d]:indptr[d + 1]]]``; below 0 is none.
-    """
-    for i in range(len(found.documents)):
-        if found.lacking[i] & ~own == 0:
-            begin, end = indptr[found.documents[i]], indptr[found.documents[i] + 1]
-            for at in range(begin, end):
-                ordinal = ordinals[codes[at]]
-                new = ordinal >= 0
-                for before in range(begin, at):
-                    new = new and ordinals[codes[before]] != ordinal
-                if new:
-                    counts[ordinal] += 1
+    chosen, stamps, met = int32s(work, CHOSEN), int32s(work, STAMPS), int32s(work, CANDIDATES)
+    shared = 0
+    for i in range(held):
+        number = int32_at(story, np.int64(chosen[i]))
+        met[shared] = number
+        shared += 1 if number >= 0 else 0
+    stories = held - shared
+    for i in range(shared):
+        place = np.int64(met[i]) + 1
+        stories += 1 if stamps[place] != stamp else 0
+        stamps[place] = stamp
+    int64s(work, PROGRESS)[RESULTS] += held
+    int64s(work, PROGRESS)[STORIES] += stories
 
 
 @helper
-def precedes(heap, one, other):
-    """Say whether row ``one`` is better than row ``other``."""
-    if heap[one, 0] != heap[other, 0]:
-        return heap[one, 0] > heap[other, 0]
-    if heap[one, 1] != heap[other, 1]:
-        return heap[one, 1] > heap[other, 1]
-    return heap[one, 2] > heap[other, 2]
+def elect(work, segments, segment, question, held):
+    """Look at those that may be among the best, the most promising first, so that few of the others have to be."""
+    if question.order:
+        _key_by_date(work, segments[segment, PUBLISHED_AT], question, held)
+    blocks = _find_peaks(work, held)
+    wanted = len(float64_rows(work, HEAP)) - 1
+    level = _nth_peak(work, blocks, wanted) if wanted <= min(blocks, MOST_PEAKS) else -np.inf
+    boosted = freshness(segments[segment, NEWEST], question)
+    _look_at(work, segments, segment, question, held, level, np.inf, boosted)
+    if level > -np.inf:
+        _look_at(work, segments, segment, question, held, -np.inf, level, boosted)
 
 
 @helper
-def put(heap, source, target, places):
-    """Copy a row, and note where its story is now."""
-    for column in range(heap.shape[1]):
-        heap[target, column] = heap[source, column]
-    if heap[source, STORY] >= 0:
-        places[int(heap[source, STORY])] = target
+def _key_by_date(work, published, question, held):
+    for i in range(held):
+        float32s(work, KEYS)[i] = np.float32(
+            _date_key(int64_at(published, np.int64(int32s(work, CHOSEN)[i])), question)
+        )
 
 
 @helper
-def settle(heap, held, row, place, places):
-    """Copy a row to the free ``place``, or rather to where the heap's order wants it."""
-    while place > 0 and precedes(heap, (place - 1) >> 1, row):
-        put(heap, (place - 1) >> 1, place, places)
-        place = (place - 1) >> 1
-    while 2 * place + 1 < held:
-        child = 2 * place + 1
-        if child + 1 < held and precedes(heap, child, child + 1):
-            child += 1
-        if not precedes(heap, row, child):
-            break
-        put(heap, child, place, places)
-        place = child
-    put(heap, row, place, places)
+def _date_key(date, question):
+    """Return what dates are ordered by, the largest first; no date is last."""
+    return np.float64(~date if question.order == 2 and date != NO_DATE else date)
 
 
 @helper
-def rate(heap, row, score, document, columns, question):
-    """Fill a row of the heap."""
-    date = columns.published[document]
-    if question.order == 0 and question.most > 0.0 and date != NO_DATE:
-        score *= 1.0 + question.most * np.exp2(-max(question.now - date, 0.0) / question.half_life)
-    heap[row, SCORE_KEY] = np.rint(score * SCALE) / SCALE if question.order == 0 else 0.0
-    heap[row, DATE_KEY] = ~date if question.order == 2 and date != NO_DATE else date
-    heap[row, NAME_KEY] = -columns.rank[document]
-    heap[row, SCORE] = score
-    heap[row, DOCUMENT] = document
-    heap[row, STORY] = columns.story[document]
+def _find_peaks(work, held):
+    """Fill ``peaks``; return how many there are."""
+    keys, peaks = float32s(work, KEYS), float32s(work, PEAKS)
+    blocks = (held + (1 << PEAK_SHIFT) - 1) >> PEAK_SHIFT
+    for block in range(blocks):
+        peak = np.float32(-np.inf)
+        for i in range(block << PEAK_SHIFT, min(held, (block + 1) << PEAK_SHIFT)):
+            peak = max(peak, keys[i])
+        peaks[block] = peak
+    return blocks
 
 
 @helper
-def boost(published, start, end, question):
-    """Return a bound of what freshness multiplies the scores of documents ``start`` to ``end`` by."""
-    if question.order or question.most <= 0.0:
+def _nth_peak(work, blocks, wanted):
+    """Return the n-th largest peak, where n is ``wanted``: insertion into the largest so far."""
+    peaks, largest = float32s(work, PEAKS), float32s(work, LARGEST)
+    for block in range(blocks):
+        peak, place = peaks[block], min(block, wanted)
+        if place == wanted and peak <= largest[wanted - 1]:
+            continue
+        place = min(place, wanted - 1)
+        while place > 0 and largest[place - 1] < peak:
+            largest[place] = largest[place - 1]
+            place -= 1
+        largest[place] = peak
+    return np.float64(largest[wanted - 1])
+
+
+@helper
+def freshness(date, question):
+    """Return what freshness multiplies the score of a document of this date by."""
+    if question.order or question.most <= 0.0 or date == NO_DATE:
         return 1.0
-    newest = np.int64(NO_DATE)
-    for document in range(start, end):
-        newest = max(newest, published[document])
-    if newest == NO_DATE:
-        return 1.0
-    return 1.0 + question.most * np.exp2(-max(question.now - newest, 0.0) / question.half_life)
+    return 1.0 + question.most * np.exp2(-max(question.now - date, 0.0) / question.half_life)
 
 
 @helper
-def least(question, filing, boosted):
-    """Return a score below which no document becomes one of the best; freshness multiplies by ``boosted`` at most."""
-    if question.order or filing.progress[HELD] < len(filing.heap) - 1:
+def _least(work, question):
+    """Return the key below which nothing becomes one of the best."""
+    if int64s(work, PROGRESS)[HELD] < len(float64_rows(work, HEAP)) - 1:
         return -np.inf
-    return (filing.heap[0, SCORE_KEY] - 1.0 / SCALE) / boosted
+    if question.order:
+        return np.float64(np.float32(float64_rows(work, HEAP)[0, DATE_KEY]))
+    return float64_rows(work, HEAP)[0, SCORE_KEY] - 1.0 / SCALE
 
 
 @helper
-def keep_best(found, begin, end, columns, question, filing, boosted):
-    """Put into the heap what belongs there."""
-    heap, places = filing.heap, filing.places
-    documents, scores, lacking = found.documents, found.scores, found.lacking
-    wanted = len(heap) - 1
-    needed = least(question, filing, boosted)
-    for i in range(begin, end):
-        if lacking[i] or scores[i] < needed:
+def _look_at(work, segments, segment, question, held, low, high, boosted):
+    """Look at those with a key from ``low`` to below ``high``; freshness multiplies by ``boosted`` at most."""
+    chosen, keys, published = int32s(work, CHOSEN), float32s(work, KEYS), segments[segment, PUBLISHED_AT]
+    least = _least(work, question)
+    needed = max(low, least / boosted)
+    for block in range((held + (1 << PEAK_SHIFT) - 1) >> PEAK_SHIFT):
+        if float32s(work, PEAKS)[block] < needed:
             continue
-        held = filing.progress[HELD]
-        rate(heap, wanted, scores[i], documents[i], columns, question)
-        number = int(heap[wanted, STORY]) if question.grouped else -1
-        place = places[number] if number >= 0 else -1
-        known = 0 <= place < held and heap[place, STORY] == number
-        full = held == wanted
-        if not known:
-            place = 0 if full else held
-        if (known or full) and not precedes(heap, wanted, place):
-            continue
-        if not (known or full):
-            filing.progress[HELD] = held = held + 1
-        settle(heap, held, wanted, place, places)
-        needed = least(question, filing, boosted)
+        for i in range(block << PEAK_SHIFT, min(held, (block + 1) << PEAK_SHIFT)):
+            if needed <= keys[i] < high:
+                document = np.int64(chosen[i])
+                fresh = freshness(int64_at(published, document), question)
+                if keys[i] * fresh >= least:
+                    marks = np.int64(int32s(work, KEPT)[i])
+                    _file(work, segments, segment, question, document, marks, fresh)
+                    least = _least(work, question)
+                    needed = max(low, least / boosted)
 
 
 @helper
-def collect(found, begin, columns, conditions, question, filing, boosted):
-    """Say what the documents found from place ``begin`` on lack, count the results among them, keep the best."""
-    end = filing.progress[MATCHES]
-    examine(found, begin, end, columns, conditions, question)
-    total_up(found, begin, end, columns, question, filing)
-    keep_best(found, begin, end, columns, question, filing, boosted)
-
-
-@kernel(INT(FOUND, WORDS, INTS, INT, INTS))
-def of_stories(found, story, stamps, stamp, places):
-    """Write into ``places`` where the results are whose story has this ``stamp``; return how many."""
-    count = 0
-    for i in range(len(found.documents)):
-        number = story[found.documents[i]]
-        if number >= 0 and found.lacking[i] == 0 and stamps[number + 1] == stamp:
-            places[count] = i
-            count += 1
-    return count
+def _file(work, segments, segment, question, document, marks, fresh):
+    """Put a document into the heap if it belongs there."""
+    heap = float64_rows(work, HEAP)
+    row = len(heap) - 1
+    heap[row, SCORE_KEY] = 0.0
+    heap[row, DATE_KEY] = _date_key(int64_at(segments[segment, PUBLISHED_AT], document), question)
+    heap[row, SEGMENT] = int64s(work, PROGRESS)[NUMBER] + segment
+    heap[row, DOCUMENT] = document
+    heap[row, STORY] = max(int32_at(segments[segment, STORY_AT], document), -1)
+    if question.order and place_for(work, question.grouped) < 0:
+        return
+    score = fresh * score_of(work, segments, segment, question.k1, document, marks)
+    heap[row, SCORE] = score
+    if question.order == 0:
+        heap[row, SCORE_KEY] = np.rint(score * SCALE) / SCALE
+    offer(work, question.grouped)

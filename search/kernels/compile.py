@@ -17,47 +17,23 @@ from typing import Any, Final
 import numba
 from numba import types
 
-from search.kernels import layout
-
-#: What lies in a mapping is read-only.
-OCTETS = types.Array(types.uint8, 1, "C", readonly=True)
-SHORTS = types.Array(types.uint16, 1, "C", readonly=True)
-WORDS = types.Array(types.int32, 1, "C", readonly=True)
-LONGS = types.Array(types.int64, 1, "C", readonly=True)
+# Arrays that only this process writes are passed as writable: others take ten times as long to be looked at.
 BYTES = types.uint8[::1]
+SHORTS = types.uint16[::1]
 INTS = types.int32[::1]
 INTEGERS = types.int64[::1]
+SINGLES = types.float32[::1]
 FLOATS = types.float64[::1]
 TABLE = types.int64[:, ::1]
+TABLES = types.int64[:, :, ::1]
 FACTORS = types.float64[:, ::1]
 INT = types.int64
 FLOAT = types.float64
 NONE = types.void
-MAPPING = types.NamedTuple((OCTETS, SHORTS, WORDS, LONGS), layout.Mapping)
-PROGRAM = types.NamedTuple((TABLE, FACTORS, TABLE, FACTORS, TABLE, FLOATS, TABLE, TABLE, FLOATS), layout.Program)
-SCRATCH = types.NamedTuple(
-    (
-        *(INTEGERS,) * 5,
-        TABLE,
-        TABLE,
-        INTS,
-        INTEGERS,
-        types.int32[:, ::1],
-        FACTORS,
-        FACTORS,
-        types.uint8[:, ::1],
-        FLOATS,
-        FLOATS,
-        BYTES,
-        FLOATS,
-        FLOATS,
-    ),
-    layout.Scratch,
-)
-FOUND = types.NamedTuple((INTS, FLOATS, BYTES), layout.Found)
-COLUMNS = types.NamedTuple((LONGS, WORDS, WORDS), layout.Columns)
-QUESTION = types.NamedTuple((INT,) * 5 + (FLOAT,) * 4, layout.Question)
-FILING = types.NamedTuple((INTS, INTS, FACTORS, INTEGERS), layout.Filing)
+#: What ``Program``, ``Results`` and ``Question`` consist of: passed one by one, which takes less time.
+PROGRAM = (TABLE, FACTORS, TABLES, FACTORS, TABLE, FLOATS, TABLE, TABLE, TABLE, FLOATS)
+RESULT = (INTS, INTS, FACTORS, INTEGERS, INTS, BYTES, INTEGERS, TABLE)
+QUESTION = (INT,) * 7 + (FLOAT,) * 4
 
 #: Division by zero gives infinity, as in NumPy; fastmath stays off so that scores are those of the NumPy twin.
 #: Without numba's runtime nothing can be allocated, and passing a tuple of arrays on does not count references to each,

@@ -1,183 +1,194 @@
-"""The interpreter: a program over one segment, a window of documents at a time.
+"""A program over all segments of a language: who may match, then who does, then the best of them.
 
-Windows keep what is written at random (scores, frequencies) in the processor's cache, and let the caller look at the
-clock between calls.  Between windows the cursors gallop to the first document that the program can match at all.
+What matches can often be told from a few lists that cover it; then each of their documents is looked up in the others.
+Otherwise all lists are read.  The caller may look at the clock between segments.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from search.kernels.collect import boost, collect, least
-from search.kernels.compile import (
-    COLUMNS,
-    FILING,
-    FOUND,
-    INT,
-    MAPPING,
-    NONE,
-    OCTETS,
-    PROGRAM,
-    QUESTION,
-    SCRATCH,
-    helper,
-    kernel,
+from search.kernels.collect import (
+    elect,
+    freshness,
+    is_result,
+    keep_live,
+    keep_passing,
+    resolve,
+    sift,
+    total_up,
 )
+from search.kernels.compile import FLOATS, INT, NONE, PROGRAM, QUESTION, RESULT, TABLE, helper, kernel
+from search.kernels.gather import gather, mark_list
+from search.kernels.heap import arrange
 from search.kernels.layout import (
-    AND,
-    COORDINATE,
-    DOCS,
-    INSTRUCTION,
-    LAST,
-    MATCHES,
-    MINUS,
-    OPERAND,
-    OPERAND2,
-    OR,
-    PHRASE,
-    PUBLISHED,
-    RESTRICTED,
-    START,
-    UNIT,
-    WEIGH,
+    ALL_SEGMENTS,
+    CHOSEN,
+    CODE,
+    COVER,
+    FACTORS,
+    FILTERS,
+    FOUND,
+    FOUND_COUNTS,
+    GAIN,
+    HEAP,
+    KEPT,
+    KEYS,
+    LACKED,
+    LISTS,
+    LIVE_AT,
+    MARKS,
+    NEXT,
+    PHRASES,
+    PROGRESS,
+    PUBLISHED_AT,
+    SLOT_WEIGHTS,
+    SLOTS,
+    STAMPS,
+    STORY_AT,
+    STORY_PLACES,
+    UNKNOWN,
+    WEIGHTS,
+    Question,
 )
-from search.kernels.phrases import push_phrase
-from search.kernels.postings import move_to, rewind
-from search.kernels.ranked import FIRST_WINDOW, rank_window
-from search.kernels.sets import (
-    clear,
-    coordinate,
-    fold_and,
-    fold_minus,
-    fold_or,
-    push_published,
-    push_unit,
-    weigh,
-)
+from search.kernels.memory import address_of, float32s, int32s, int64_at, int64_rows, int64_tables, note, uint8s
+from search.kernels.postings import postings_in, rewind
+from search.kernels.score import score_of
+from search.kernels.tables import MARGIN, tabulate
 
-#: What a window costs besides its postings, in postings: by itself, and for each list.
-WINDOW_COST = 64
-LIST_COST = 8
+#: What looking a document up in a list costs, and what a segment does besides its postings, in postings read.
+LOOKUP = 16
+SEGMENT_COST = 256
 
 
 @helper
-def _first_of(mapping, program, scratch, first, last, start, documents):
-    """Return the first document from ``start`` on in any of the lists, or ``documents``."""
-    found = documents
-    for at in range(first, last):
-        if scratch.ends[at] < program.lists[at, LAST]:
-            found = min(found, np.int64(mapping.words[program.lists[at, DOCS] + scratch.ends[at]]))
-    return max(start, found)
+def _matching(work, segments, segment, question, postings, doubtful):
+    """Write what matches into ``chosen``, with a bound of its score; return how many."""
+    covering = _covering(work, segment)
+    if covering >= 0 and covering * len(int64_tables(work, LISTS)) * LOOKUP < postings:
+        return _look_up(work, segments, segment, question.k1)
+    held = gather(work, segments, segment, question.k1, question.order == 0)
+    held = sift(work, held)
+    return resolve(work, segments, segment, question.k1, held) if doubtful else held
 
 
 @helper
-def next_candidate(mapping, program, scratch, start, documents):
-    """Return the first document from ``start`` on that the program may match, or ``documents``."""
-    top = -1
-    stack = scratch.held
-    for step in range(len(program.code)):
-        instruction = program.code[step, INSTRUCTION]
-        if instruction == UNIT:
-            top += 1
-            first, last = program.code[step, OPERAND], program.code[step, OPERAND2]
-            stack[top] = _first_of(mapping, program, scratch, first, last, start, documents)
-        elif instruction == PHRASE:
-            top += 1
-            stack[top] = start
-            phrase = program.code[step, OPERAND]
-            for slot in range(program.phrases[phrase, 0], program.phrases[phrase, 1]):
-                first, last = program.slots[slot, 0], program.slots[slot, 1]
-                document = _first_of(mapping, program, scratch, first, last, start, documents)
-                stack[top] = max(stack[top], document)
-        elif instruction == PUBLISHED:
-            top += 1
-            stack[top] = start
-        elif instruction in (OR, AND, MINUS):
-            top -= 1
-            if instruction == OR:
-                stack[top] = min(stack[top], stack[top + 1])
-            elif instruction == AND:
-                stack[top] = max(stack[top], stack[top + 1])
-    return stack[0]
+def _covering(work, segment):
+    """Return how many postings the cover has; -1 when anything may match."""
+    postings = 0
+    for at in range(len(int64_rows(work, COVER))):
+        if int64_rows(work, COVER)[at, 0] < 0:
+            return -1
+        postings += postings_in(work, segment, int64_rows(work, COVER)[at, 0], int64_rows(work, COVER)[at, 1])
+    return postings
 
 
 @helper
-def run(mapping, program, published, k1, start, scratch):
-    """Run the program on the window at ``start``; the result is set 0."""
-    size = len(scratch.tf)
-    top = -1
-    for step in range(len(program.code)):
-        instruction = program.code[step, INSTRUCTION]
-        first, second = program.code[step, OPERAND], program.code[step, OPERAND2]
-        restricted = program.code[step, RESTRICTED] == 1
-        weight = program.weights[step, 0]
-        if instruction == UNIT:
-            top += 1
-            push_unit(mapping, program, first, second, start, k1, weight, scratch, top, restricted)
-        elif instruction == PHRASE:
-            top += 1
-            push_phrase(mapping, program, first, start, k1, scratch, top, restricted)
-        elif instruction == PUBLISHED:
-            top += 1
-            push_published(published, first, second, start, size, scratch, top, restricted)
-        elif instruction == OR:
-            top -= 1
-            fold_or(scratch, top, weight)
-        elif instruction == AND:
-            top -= 1
-            fold_and(scratch, top)
-        elif instruction == MINUS:
-            top -= 1
-            fold_minus(scratch, top)
-        elif instruction == WEIGH:
-            weigh(scratch, top, weight)
-        elif instruction == COORDINATE:
-            coordinate(scratch, top, weight, program.weights[step, 1])
+def _look_up(work, segments, segment, k1):
+    """Keep of the cover's documents what matches."""
+    chosen, held, stay = int32s(work, CHOSEN), 0, 0
+    for number in range(len(int64_rows(work, COVER))):
+        for at in range(int64_rows(work, COVER)[number, 0], int64_rows(work, COVER)[number, 1]):
+            held = mark_list(work, segment, at, np.uint8(1), held)
+    for i in range(held):
+        document = np.int64(chosen[i])
+        uint8s(work, MARKS)[document] = 0
+        score = score_of(work, segments, segment, k1, document, UNKNOWN)
+        chosen[stay], float32s(work, KEYS)[stay], int32s(work, KEPT)[stay] = document, score * MARGIN, UNKNOWN
+        stay += 1 if score >= 0.0 else 0
+    return stay
 
 
 @helper
-def emit(scratch, start, live, documents, scores, found):
-    """Write the live documents of set 0 out from place ``found`` on, and empty the set; return the next place."""
-    touched, set_scores = scratch.touched[0], scratch.scores[0]
-    for i in range(scratch.held[0]):
-        place = touched[i]
-        documents[found] = start + place
-        scores[found] = set_scores[place]
-        if len(live) == 0 or live[start + place]:
-            found += 1
-    clear(scratch, 0)
-    return found
+def run(work, segments, question, progress, budget):
+    """Do what ``execute`` does once all is noted."""
+    doubtful = tabulate(work)
+    while progress[NEXT] < len(segments) and budget > 0:
+        segment = progress[NEXT]
+        postings = rewind(work, segment)
+        held = _matching(work, segments, segment, question, postings, doubtful)
+        if segments[segment, LIVE_AT]:
+            held = keep_live(work, segments[segment, LIVE_AT], held)
+        held = keep_passing(work, segments, segment, question, held)
+        total_up(work, segments[segment, STORY_AT], question.stamp, held)
+        elect(work, segments, segment, question, held)
+        progress[NEXT] += 1
+        budget -= postings + SEGMENT_COST
 
 
-@kernel(NONE(MAPPING, PROGRAM, SCRATCH, COLUMNS, OCTETS, OCTETS, QUESTION, FOUND, FILING, INT))
-def execute(mapping, program, scratch, columns, live, conditions, question, found, filing, budget):
-    """Run ``program`` on from where ``filing.progress`` stands until about ``budget`` postings are read.
+@helper
+def _rate(work, segments, question, members, scores):
+    before = -1
+    for i in range(len(members)):
+        segment, document = members[i]
+        if segment != before:
+            rewind(work, segment)
+            before = segment
+        scores[i] = -1.0
+        if is_result(work, segments, segment, question, document):
+            score = score_of(work, segments, segment, question.k1, document, UNKNOWN)
+            date = int64_at(segments[segment, PUBLISHED_AT], document)
+            scores[i] = score * freshness(date, question) if score >= 0.0 else score
 
-    ``live`` uint8 [N] says which documents are not deleted, ``conditions`` uint8 [N] what each lacks but for dates;
-    both may be empty, when none is and none does.  What matches goes into ``found``, whose arrays are [N + 1].
+
+@helper
+def _note_program(table, code, weights, lists, factors, slots, slot_weights, phrases, cover, filters, gain):
+    note(table, CODE, code)
+    note(table, WEIGHTS, weights)
+    note(table, LISTS, lists)
+    note(table, FACTORS, factors)
+    note(table, SLOTS, slots)
+    note(table, SLOT_WEIGHTS, slot_weights)
+    note(table, PHRASES, phrases)
+    note(table, COVER, cover)
+    note(table, FILTERS, filters)
+    note(table, GAIN, gain)
+
+
+@helper
+def _note_results(table, stamps, places, heap, progress, found, lacking, counts, segments):
+    note(table, STAMPS, stamps)
+    note(table, STORY_PLACES, places)
+    note(table, HEAP, heap)
+    note(table, PROGRESS, progress)
+    note(table, FOUND, found)
+    note(table, LACKED, lacking)
+    note(table, FOUND_COUNTS, counts)
+    note(table, ALL_SEGMENTS, segments)
+
+
+@kernel(NONE(TABLE, *PROGRAM, *RESULT, *QUESTION, TABLE, INT))
+def execute(
+    table, code, weights, lists, factors, slots, slot_weights, phrases, cover, filters, gain,
+    stamps, places, heap, progress, found, lacking, counts, all_segments,
+    since, until, order, grouped, counted, lacked, stamp, now, half_life, most, k1,
+    segments, budget,
+):  # fmt: skip
+    """Run a ``Program`` into ``Results``, with a ``Question``, over ``segments``, those of its language.
+
+    ``table`` has ``Scratch`` noted; the rest is noted here.  Goes on from ``progress`` until about ``budget`` postings
+    are read, or all segments are done.
     """
-    documents = len(columns.published)
-    progress = filing.progress
-    if progress[START] == 0:
-        rewind(program, scratch)
-    while progress[START] < documents and budget > 0:
-        start = next_candidate(mapping, program, scratch, progress[START], documents)
-        if start < documents:
-            begin = progress[MATCHES]
-            ranked = len(program.units) > 0 and question.order == 0
-            size = min(len(scratch.tf), max(FIRST_WINDOW, start)) if ranked else len(scratch.tf)
-            budget -= move_to(mapping, program, scratch, start, size)
-            budget -= WINDOW_COST + LIST_COST * len(program.lists)
-            boosted = boost(columns.published, start, min(start + size, documents), question)
-            if ranked:
-                least_score = least(question, filing, boosted)
-                progress[MATCHES] = rank_window(
-                    mapping, program, scratch, start, size, live, question.k1, least_score,
-                    found.documents, found.scores, begin,
-                )  # fmt: skip
-            else:
-                run(mapping, program, columns.published, question.k1, start, scratch)
-                progress[MATCHES] = emit(scratch, start, live, found.documents, found.scores, begin)
-            collect(found, begin, columns, conditions, question, filing, boosted)
-            start += size
-        progress[START] = min(start, documents)
+    question = Question(since, until, order, grouped, counted, lacked, stamp, now, half_life, most, k1)
+    _note_program(table, code, weights, lists, factors, slots, slot_weights, phrases, cover, filters, gain)
+    _note_results(table, stamps, places, heap, progress, found, lacking, counts, all_segments)
+    run(address_of(table), segments, question, progress, budget)
+
+
+@kernel(NONE(TABLE, *PROGRAM, *QUESTION, TABLE, TABLE, FLOATS))
+def examine(
+    table, code, weights, lists, factors, slots, slot_weights, phrases, cover, filters, gain,
+    since, until, order, grouped, counted, lacked, stamp, now, half_life, most, k1,
+    segments, members, scores,
+):  # fmt: skip
+    """Fill ``scores`` of ``members``, int64 [M, 2]: segment, ascending, and document; -1 for what is no result."""
+    question = Question(since, until, order, grouped, counted, lacked, stamp, now, half_life, most, k1)
+    _note_program(table, code, weights, lists, factors, slots, slot_weights, phrases, cover, filters, gain)
+    _rate(address_of(table), segments, question, members, scores)
+
+
+@kernel(NONE(TABLE, *RESULT))
+def put_in_order(table, stamps, places, heap, progress, found, lacking, counts, all_segments):
+    """Put the rows of ``Results``' heap in order, the best first."""
+    _note_results(table, stamps, places, heap, progress, found, lacking, counts, all_segments)
+    arrange(address_of(table))

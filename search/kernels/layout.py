@@ -1,30 +1,40 @@
-"""What the kernels are given: a plan's tree as a program over the posting lists of one segment, in plain arrays.
+"""What the kernels are given: a plan's tree as a program over the posting lists of a language's segments.
 
-A segment is one mapping seen through four dtypes (``Mapping``).  Wherever an array of the segment lies, a place in it
-is an index into one of the four, so that no kernel needs to know of files or fields.
+Arrays of a segment are given by their *addresses* in columns of int64 tables, so that nothing is unpacked for each of
+them when a kernel is called; ``search.kernels.memory`` reads through an address.  What kernels work with, ``Program``,
+``Scratch`` and ``Results``, is noted in one table of addresses and lengths, int64 [ARRAYS, 4], too: its own address is
+all that functions pass on, which is faster than tuples of arrays, to run and above all to compile.
 
-**Posting lists**, one per term that a unit may stand for in one field; a unit's are neighbours, ordered by field:
+**Segments** ``segments`` int64 [S, 9]: one row for each, columns below.
 
-    lists    int64 [L, 10]    columns as below
-    factors  float64 [L, 4]   columns as below
+**Posting lists** ``lists`` int64 [L, S, 13] with ``factors`` float64 [L, 4]: one per term that a unit may stand for in
+one field, in every segment; a unit's are neighbours, ordered by field.
 
-**Units of phrases**: ``slots`` int64 [S, 3] (first list, last list, position relative to the first slot) with
-``slot_weights`` float64 [S], and ``phrases`` int64 [P, 3] (first slot, last slot, slop).  Ranges are half-open.
+**Program** ``code`` int64 [I, 6] with ``weights`` float64 [I, 2].  It runs on a stack; what lies there depends on who
+runs it: the score of one document (``score``), or what a set of leaves says (``tables``).
 
-**Program**: ``code`` int64 [I, 4] (instruction, two operands, whether restricted) and ``weights`` float64 [I, 2].
-It runs on a stack of document sets, each with scores:
-
-    UNIT first last            push the documents of these lists, scored as one term of this weight
-    PHRASE phrase              push the documents in which the phrase stands
-    PUBLISHED since until      push the documents with since <= published <= until, with score 0
-    OR AND MINUS               fold the topmost set into the one below; OR notes its weight as matched there
-    WEIGH                      note the weight as matched by all documents of the topmost set
+    UNIT first last            documents in these lists, scored as one term of this weight
+    PHRASE phrase              documents in which the phrase stands
+    PUBLISHED since until      documents with since <= published <= until, with score 0
+    OR AND MINUS               fold the topmost into the one below; OR notes its weight as matched there
+    WEIGH                      note the weight as matched by the topmost
     COORDINATE                 scale by 1 - c + c · matched / total; its weights are c and the total
+    EXTRA_UNIT EXTRA_PHRASE    add to the score of what matches; a phrase's second weight is how much it adds at most
+                               for each unit of the score of the leaves in its ``bit``, 0 where that is not known
 
-A program that is a ranked OR of a few units is, besides, their lists in ``units`` int64 [U, 2] (half-open ranges) and
-their weights followed by the share of coordination in ``ranking`` float64 [U + 1]; U is 0 for any other.
+The first three are *leaves*.  Each has a ``bit`` of the eight that a document is marked with.  Of more than eight
+leaves several share the last: a document with that bit has one of them at least.  How *sure* a leaf is: 2 where its bit
+is its own; 1 where all that share it belong to one OR, so that the bit still decides what the tree matches; else 0.
+A *required* leaf is one without which nothing matches.
 
-A restricted UNIT, PUBLISHED or PHRASE may leave out documents that are not in the set below: AND or MINUS comes next.
+**Phrases** ``phrases`` int64 [P, 3] (first slot, last slot, slop) of ``slots`` int64 [K, 3] (first list, last list,
+position relative to the first) with ``slot_weights`` float64 [K].
+
+**Cover** int64 [C, 2]: ranges of lists; what matches is in one of them.  A range of -1: anything may match.
+
+**Filters** int64 [F, 3], at most eight: a range of lists, and the bit of the facet to which it belongs.
+
+Ranges are half-open.
 """
 
 from __future__ import annotations
@@ -35,22 +45,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
 Longs = NDArray[np.int64]
 Ints = NDArray[np.int32]
+Shorts = NDArray[np.uint16]
 Bytes = NDArray[np.uint8]
 
-
-class Mapping(NamedTuple):
-    """The bytes of a segment, read-only."""
-
-    octets: Bytes
-    shorts: NDArray[np.uint16]
-    words: Ints
-    longs: Longs
+#: The most documents of a segment.
+MOST_DOCUMENTS: Final = 1 << 16
+#: The bits of a mark.
+BITS: Final = 8
+MOST_FILTERS: Final = 8
 
 
 class Program(NamedTuple):
-    """What to run on a segment; see above."""
+    """What to run; see above.  ``gain``: the most that extras add for which no phrase's second weight stands, [1]."""
 
     code: Longs
     weights: Floats
@@ -59,73 +68,101 @@ class Program(NamedTuple):
     slots: Longs
     slot_weights: Floats
     phrases: Longs
-    units: Longs
-    ranking: Floats
-
-
-class Scratch(NamedTuple):
-    """What one thread computes in: windows of W documents, stacks of D sets, L lists.
-
-    ``begins``, ``ends``: a list's postings in the window.  ``nows``: where a phrase is in it; ``sums``: where the
-    positions of the posting ``summed`` begin (int64 [L]).  For phrases of S slots at most, within R positions, with P
-    positions in a document: ``slots`` int64 [8, S + 1], ``reach`` int64 [2, R], ``places`` int32 [P].
-    A set is ``held[d]`` documents ``touched[d]`` (int32 [D, W + 1]), in any order, with ``scores[d]`` and the weight
-    that they ``matched[d]`` (float64 [D, W]); ``seen[d]`` (uint8 [D, W]) marks them.  ``tf``, ``best``: float64 [W].
-    ``seen``, ``tf`` and ``best`` are zero between calls.
-    For each set of units of a ranked OR, [256]: whether it may score enough (``viable`` uint8), its coordination
-    (``factor``) and the most that it adds (``gain``, float64).
-    """
-
-    begins: Longs
-    ends: Longs
-    nows: Longs
-    summed: Longs
-    sums: Longs
-    slots: Longs
-    reach: Longs
-    places: Ints
-    held: Longs
-    touched: Ints
-    scores: Floats
-    matched: Floats
-    seen: Bytes
-    tf: Floats
-    best: Floats
-    viable: Bytes
-    factor: Floats
+    cover: Longs
+    filters: Longs
     gain: Floats
 
 
-class Found(NamedTuple):
-    """The documents of a segment that match, in any order, and what conditions they do not meet, a bit each."""
+class Scratch(NamedTuple):
+    """What one thread computes in, zero between calls where it is said so.
 
-    documents: Ints
-    scores: Floats
-    lacking: Bytes
-
-
-class Columns(NamedTuple):
-    """What a segment knows of each document: its date, the order of the ids, the number of its story.
-
-    A story of one document has a number below 0.
+    By document, [65,536]: ``marks`` uint8 (zero) the bits of its leaves; ``bounds`` float32 (zero) a bound of its
+    score; ``passed`` uint8 (zero) the filters that it passes; ``stages`` uint16 (zero) how many slots have it.
+    By match, [65,537]: ``candidates`` int32 those that a phrase may be in, ``chosen`` int32 the documents, ``keys``
+    float32 a bound of what they are ordered by, ``kept`` int32 their marks, or UNKNOWN; ``peaks`` float32 [1,025] the
+    largest key of each 64; ``largest`` float32 [64] room for the largest of those.
+    By set of leaves, [256]: ``matches`` uint8 (NO, YES, MAYBE) and ``shares`` float32, what the bound of a score is
+    multiplied by.
+    By list, [L]: ``nows`` int64 where it was last read, ``sums`` int64 where the positions of posting ``summed`` begin.
+    The stack, [D]: ``scores`` and ``matched`` weights, float64; ``states`` int64.
+    By slot of a phrase, int64 [K]: its lists in the field, ``begin_list`` to ``end_list``; the ``bound`` of its
+    positions, after those of the slots before it; for slop: the next position to start from (``head``), those within
+    reach of it (``begin`` to ``end``); for matching: whose turn it is (``waiting``), what it ``has``.
+    By position within reach, int64 [R]: the slot that has it (``taken``), the slot from which it was come upon
+    (``origin``).  ``places`` int32 [P]: positions in a document.
+    ``tf`` float32 [65,536], of any content: the frequency of a unit so far; ``standing`` int32 [65,537]: where a phrase
+    stands; ``paired`` int32 [65,537]: where its first two words do.
     """
 
-    published: Longs
-    rank: Ints
-    story: Ints
+    marks: Bytes
+    bounds: Singles
+    passed: Bytes
+    stages: Shorts
+    candidates: Ints
+    chosen: Ints
+    keys: Singles
+    kept: Ints
+    peaks: Singles
+    largest: Singles
+    matches: Bytes
+    shares: Singles
+    nows: Longs
+    summed: Longs
+    sums: Longs
+    scores: Floats
+    matched: Floats
+    states: Longs
+    begin_list: Longs
+    end_list: Longs
+    bound: Longs
+    head: Longs
+    begin: Longs
+    end: Longs
+    waiting: Longs
+    has: Longs
+    taken: Longs
+    origin: Longs
+    places: Ints
+    tf: Singles
+    standing: Ints
+    paired: Ints
+
+
+class Results(NamedTuple):
+    """Where results are counted and the best of them kept.
+
+    ``stamps`` int32 [stories + 1]: the search that met story number place - 1 last.  ``heap`` float64 [wanted + 1, 6]:
+    the best, the worst of them at its root; its last row is to work with.  ``places`` int32 [stories], of any content:
+    where a story is in the heap.  ``progress`` int64 [5]: columns below, zero at first.
+    ``found`` int32 and ``lacking`` uint8, by segment from its first row on: what matches, and what it lacks for each
+    facet; ``counts`` int64 [S]: how many.  They are filled when the question is ``counted`` only.  ``segments``: those
+    of all languages: those of this one begin at number ``progress[NUMBER]``.
+    """
+
+    stamps: Ints
+    places: Ints
+    heap: Floats
+    progress: Longs
+    found: Ints
+    lacking: Bytes
+    counts: Longs
+    segments: Longs
 
 
 class Question(NamedTuple):
     """What is asked besides the program: filters by date (inclusive), order, freshness (``search.plan``), constants.
 
     ``order`` 0: by score, then newer first; 1: newest first; 2: oldest first.  ``most`` 0: no freshness.  ``grouped``
-    (0 or 1): of each story only the best is wanted.  ``stamp``: the number of this search in its thread.
+    (0 or 1): of each story only the best is wanted.  ``counted``: everything that matches is wanted, for facets.
+    ``lacking``: what every document lacks, a bit of facets.  ``stamp``: the number of this search in its thread.
     """
 
     since: int
     until: int
     order: int
     grouped: int
+    counted: int
+    lacking: int
     stamp: int
     now: float
     half_life: float
@@ -133,50 +170,112 @@ class Question(NamedTuple):
     k1: float
 
 
-class Filing(NamedTuple):
-    """Where results are counted and the best of them kept.
+#: The bit of those that lie outside the dates asked for; the facet of these is the month.
+DATES: Final = 1
 
-    ``stamps`` int32 [stories + 1]: the search that met story number place - 1 last.  ``heap`` float64 [wanted + 1, 6]:
-    the best, the worst of them at its root; its last row is to work with.  ``places`` int32 [stories], of any content:
-    where a story is in the heap.  ``progress`` int64 [5]: the columns below, zero at first.
-    """
+#: The marks of a document of which nothing is known.
+UNKNOWN: Final = -1
 
-    stamps: Ints
-    places: Ints
-    heap: Floats
-    progress: Longs
+# Rows of the table of arrays: first those of ``Scratch``, then of ``Program``, then of ``Results``, in their order.
+MARKS: Final = 0
+BOUNDS: Final = 1
+PASSED: Final = 2
+STAGES: Final = 3
+CANDIDATES: Final = 4
+CHOSEN: Final = 5
+KEYS: Final = 6
+KEPT: Final = 7
+PEAKS: Final = 8
+LARGEST: Final = 9
+MATCHES: Final = 10
+SHARES: Final = 11
+NOWS: Final = 12
+SUMMED: Final = 13
+SUMS: Final = 14
+SCORES: Final = 15
+MATCHED: Final = 16
+STATES: Final = 17
+BEGIN_LIST: Final = 18
+END_LIST: Final = 19
+BOUND: Final = 20
+HEAD: Final = 21
+BEGIN: Final = 22
+END: Final = 23
+WAITING: Final = 24
+HAS: Final = 25
+TAKEN: Final = 26
+ORIGIN: Final = 27
+PLACES: Final = 28
+TF: Final = 29
+STANDING: Final = 30
+PAIRED: Final = 31
+CODE: Final = 32
+WEIGHTS: Final = 33
+LISTS: Final = 34
+FACTORS: Final = 35
+SLOTS: Final = 36
+SLOT_WEIGHTS: Final = 37
+PHRASES: Final = 38
+COVER: Final = 39
+FILTERS: Final = 40
+GAIN: Final = 41
+STAMPS: Final = 42
+STORY_PLACES: Final = 43
+HEAP: Final = 44
+PROGRESS: Final = 45
+FOUND: Final = 46
+LACKED: Final = 47
+FOUND_COUNTS: Final = 48
+ALL_SEGMENTS: Final = 49
+ARRAYS: Final = 50
 
+# What a set of leaves says of a document.
+NO: Final = 0
+YES: Final = 1
+MAYBE: Final = 2
 
-#: The most units of a ranked OR that may be in ``units``: they are bits of a byte.
-MOST_UNITS: Final = 8
+# Columns of segments.
+DOCUMENTS: Final = 0
+PUBLISHED_AT: Final = 1  # int64
+STORY_AT: Final = 2  # int32: number of the story in the snapshot, below 0 when it has one document
+LIVE_AT: Final = 3  # uint8; 0: nothing is deleted
+NAME_CODES: Final = 4  # int32: ordinal of the id
+NAME_BYTES: Final = 5  # uint8
+NAME_STARTS: Final = 6  # uint32
+NEWEST: Final = 7  # the latest date, NO_DATE when there is none
+ROW: Final = 8  # of the first document in the snapshot
+SEGMENT_COLUMNS: Final = 9
 
-# Columns of progress: the document to go on from, how many are found, results and stories among them, rows of the heap.
-START: Final = 0
-MATCHES: Final = 1
-RESULTS: Final = 2
-STORIES: Final = 3
-HELD: Final = 4
+# Columns of progress: the next segment, results and stories, rows of the heap, the number of the first segment.
+NEXT: Final = 0
+RESULTS: Final = 1
+STORIES: Final = 2
+HELD: Final = 3
+NUMBER: Final = 4
 
-# Columns of the heap.  The first three are what it is ordered by, the larger the better.
+# Columns of the heap.  Equal scores and dates are ordered by the documents' ids.
 SCORE_KEY: Final = 0
 DATE_KEY: Final = 1
-NAME_KEY: Final = 2
-SCORE: Final = 3
-DOCUMENT: Final = 4
+SEGMENT: Final = 2
+DOCUMENT: Final = 3
+SCORE: Final = 4
 STORY: Final = 5
 
-# Columns of lists: where the list's field lies in the mapping (posting 0, document 0), and its own range of postings.
-DOCS: Final = 0  # words
-COUNTS: Final = 1  # octets or shorts
-COUNT_WIDTH: Final = 2  # in bytes; 0: every count is 1
-LENGTHS: Final = 3  # words; below 0: lengths do not count
+# Columns of lists: addresses of the field's arrays, its own range of postings.
+DOCS: Final = 0  # uint16
+COUNTS: Final = 1  # uint8; 0: every count is 1
+NORMS: Final = 2  # float32: 1 / BM25F's divisor; 0: 1
+LENGTHS: Final = 3  # int32; 0: lengths do not count
 FIRST: Final = 4
 LAST: Final = 5
 FIELD: Final = 6  # a number of the text field, the same for a field and its twin
-POSITIONS: Final = 7  # shorts or words
+POSITIONS: Final = 7  # uint16 or uint32
 POSITION_WIDTH: Final = 8
-POSITION_STARTS: Final = 9  # longs
-LIST_COLUMNS: Final = 10
+POSITION_STARTS: Final = 9  # uint32
+MORE_POSTINGS: Final = 10  # uint32
+MORE_COUNTS: Final = 11  # uint32
+MORE: Final = 12  # how many of those
+LIST_COLUMNS: Final = 13
 
 # Columns of factors: tf = boost · max(weight · count) / (base + slope · length).
 WEIGHT: Final = 0
@@ -185,18 +284,23 @@ BASE: Final = 2
 SLOPE: Final = 3
 FACTOR_COLUMNS: Final = 4
 
-# Instructions.
+# Instructions; leaves first.
 UNIT: Final = 0
-PUBLISHED: Final = 1
-OR: Final = 2
-AND: Final = 3
-MINUS: Final = 4
-WEIGH: Final = 5
-COORDINATE: Final = 6
-PHRASE: Final = 7
+PHRASE: Final = 1
+PUBLISHED: Final = 2
+OR: Final = 3
+AND: Final = 4
+MINUS: Final = 5
+WEIGH: Final = 6
+COORDINATE: Final = 7
+EXTRA_UNIT: Final = 8
+EXTRA_PHRASE: Final = 9
 
 # Columns of code.
 INSTRUCTION: Final = 0
 OPERAND: Final = 1
 OPERAND2: Final = 2
-RESTRICTED: Final = 3
+BIT: Final = 3
+SURE: Final = 4
+REQUIRED: Final = 5
+CODE_COLUMNS: Final = 6

@@ -5,152 +5,303 @@ from __future__ import annotations
 import numpy as np
 
 from search.kernels.compile import helper, inlined
-from search.kernels.layout import DOCS, FIELD, POSITION_STARTS, POSITION_WIDTH, POSITIONS
-from search.kernels.postings import advance, count, counts_of, field_end, frequency_of
+from search.kernels.layout import (
+    BEGIN,
+    BEGIN_LIST,
+    BOUND,
+    CANDIDATES,
+    COUNTS,
+    DOCS,
+    END,
+    END_LIST,
+    FIELD,
+    FIRST,
+    HAS,
+    HEAD,
+    LAST,
+    LISTS,
+    MORE,
+    MORE_COUNTS,
+    MORE_POSTINGS,
+    ORIGIN,
+    PAIRED,
+    PHRASES,
+    PLACES,
+    POSITION_STARTS,
+    POSITION_WIDTH,
+    POSITIONS,
+    SLOT_WEIGHTS,
+    SLOTS,
+    STAGES,
+    SUMMED,
+    SUMS,
+    TAKEN,
+    WAITING,
+)
+from search.kernels.memory import (
+    float64s,
+    int32s,
+    int64_rows,
+    int64_tables,
+    int64s,
+    uint8_at,
+    uint16_at,
+    uint16s,
+    uint32_at,
+)
+from search.kernels.postings import advance, field_end, find, postings_in, unit_score
 
-#: Postings per block of the segment: see index.segment.layout.
+#: Postings per block of the segment, and the count that may stand for more: see index.segment.layout.
 BLOCK_SHIFT = 7
+MOST_COUNTED = 255
+#: What looking a document up costs, in postings read.
+LOOKUP = 16
 
 # Columns of the program's slots.
 FIRST_LIST, LAST_LIST, OFFSET = range(3)
 
-# Rows of the scratch for slots: its lists in the field; where its positions end, after those of the slots before it;
-# for slop: the next position to start from, those within reach of it; for matching: whose turn it is, what it has.
-BEGIN_LIST, END_LIST, BOUND, HEAD, BEGIN, END, WAITING, HAS = range(8)
-# Rows of the scratch for the positions within reach: the slot that has it, the slot from which it was come upon.
-TAKEN, ORIGIN = range(2)
+#: No position is so large.
 NEVER = 1 << 40
 
 
 @helper
-def push_phrase(mapping, program, phrase, start, k1, scratch, top, restricted):
-    """Push the documents in which the phrase stands in a field, scored as the sum of its units.
+def phrase_score(work, segment, phrase, k1, document):
+    """Return the sum of what the units score in a document that has them all."""
+    score = 0.0
+    for slot in range(int64_rows(work, PHRASES)[phrase, 0], int64_rows(work, PHRASES)[phrase, 1]):
+        first, last = int64_rows(work, SLOTS)[slot, FIRST_LIST], int64_rows(work, SLOTS)[slot, LAST_LIST]
+        score += unit_score(work, segment, first, last, float64s(work, SLOT_WEIGHTS)[slot], k1, document)
+    return score
 
-    They are looked for field by field; only then are those found scored, from all fields.
-    """
-    first, last, slop = program.phrases[phrase]
-    scratch.held[top] = 0
-    at, end = program.slots[first, FIRST_LIST], program.slots[first, LAST_LIST]
+
+@helper
+def stands(work, segment, phrase, document):
+    """Say whether the phrase stands in a field of the document."""
+    first = int64_rows(work, PHRASES)[phrase, 0]
+    at, end = int64_rows(work, SLOTS)[first, FIRST_LIST], int64_rows(work, SLOTS)[first, LAST_LIST]
     while at < end:
-        _stand_in(mapping, program, first, last, slop, program.lists[at, FIELD], start, scratch, top, restricted)
-        at = field_end(program.lists, at, end)
-    for i in range(scratch.held[top]):
-        place = scratch.touched[top, i]
-        score = 0.0
-        for slot in range(first, last):
-            begin, end = program.slots[slot, FIRST_LIST], program.slots[slot, LAST_LIST]
-            frequency = frequency_of(mapping, program, scratch, begin, end, start + place)
-            score += program.slot_weights[slot] * frequency * (k1 + 1.0) / (frequency + k1)
-        scratch.scores[top, place] = score
+        if lists_in_field(work, segment, phrase, int64_tables(work, LISTS)[at, segment, FIELD]) and stands_in(
+            work, segment, phrase, document
+        ):
+            return True
+        at = field_end(int64_tables(work, LISTS), segment, at, end)
+    return False
 
 
 @helper
-def _stand_in(mapping, program, first, last, slop, field, start, scratch, top, restricted):
-    """Add the documents in which the phrase stands in one field: the slots leapfrog to those that have all."""
-    slots = last - first
+def lists_in_field(work, segment, phrase, field):
+    """Note the lists of each slot in a field; say whether each has a posting."""
+    first, last, _ = int64_rows(work, PHRASES)[phrase]
+    for slot in range(first, last):
+        at, end = int64_rows(work, SLOTS)[slot, FIRST_LIST], int64_rows(work, SLOTS)[slot, LAST_LIST]
+        while at < end and int64_tables(work, LISTS)[at, segment, FIELD] != field:
+            at = field_end(int64_tables(work, LISTS), segment, at, end)
+        until = field_end(int64_tables(work, LISTS), segment, at, end) if at < end else at
+        int64s(work, BEGIN_LIST)[slot - first] = at
+        int64s(work, END_LIST)[slot - first] = until
+        if postings_in(work, segment, at, until) == 0:
+            return False
+    return True
+
+
+@helper
+def stands_in(work, segment, phrase, document):
+    """Say whether the phrase stands in the document, in the field whose lists are noted."""
+    first, last, slop = int64_rows(work, PHRASES)[phrase]
+    if not _gather(work, segment, last - first, document):
+        return False
+    if slop == 0:
+        return _consecutive(work, first, last - first)
+    return _near(work, first, last - first, slop)
+
+
+@helper
+def candidates(work, segment, phrase):
+    """Write into ``candidates`` the documents that may have each slot, in the noted lists; return how many.
+
+    Slots are looked through one after the other only where that costs less than looking each document up.
+    """
+    slots = int64_rows(work, PHRASES)[phrase, 1] - int64_rows(work, PHRASES)[phrase, 0]
+    rarest, fewest, postings = 0, NEVER, 0
     for slot in range(slots):
-        if not _lists_of(program, first + slot, field, scratch, slot):
-            return
-    held = scratch.held[top]
-    nowhere = start + len(scratch.tf)
-    target, agreed, slot = start, 0, 0
-    while True:
-        document = _next(mapping, program, slot, target, scratch, nowhere)
-        if document == nowhere:
-            break
-        agreed = agreed + 1 if document == target and agreed else 1
-        target = document
-        slot = slot + 1 if slot + 1 < slots else 0
-        if agreed == slots:
-            place = document - start
-            if scratch.seen[top, place] == 0 and (not restricted or scratch.seen[top - 1, place]):
-                _gather(mapping, program, slots, document, scratch)
-                if (
-                    _consecutive(program, first, slots, scratch)
-                    if slop == 0
-                    else _near(program, first, slots, slop, scratch)
-                ):
-                    scratch.seen[top, place] = 1
-                    scratch.touched[top, held] = place
-                    held += 1
-            target, agreed = document + 1, 0
-    scratch.held[top] = held
+        size = postings_in(work, segment, int64s(work, BEGIN_LIST)[slot], int64s(work, END_LIST)[slot])
+        postings += size
+        if size < fewest:
+            rarest, fewest = slot, size
+    _stage(work, segment, rarest, np.uint16(0))
+    stage = 1
+    if fewest * LOOKUP * (slots - 1) > postings:
+        for slot in range(slots):
+            if slot != rarest:
+                _stage(work, segment, slot, np.uint16(stage))
+                stage += 1
+    return _take(work, segment, rarest, np.uint16(stage))
 
 
 @helper
-def _lists_of(program, slot, field, scratch, row):
-    """Find a slot's lists in a field, and put their cursors at the window; say whether there is a posting."""
-    at, end = program.slots[slot, FIRST_LIST], program.slots[slot, LAST_LIST]
-    while at < end and program.lists[at, FIELD] != field:
-        at = field_end(program.lists, at, end)
-    scratch.slots[BEGIN_LIST, row] = scratch.slots[END_LIST, row] = at
-    postings = 0
-    if at < end:
-        scratch.slots[END_LIST, row] = field_end(program.lists, at, end)
-        for each in range(at, scratch.slots[END_LIST, row]):
-            scratch.nows[each] = scratch.begins[each]
-            scratch.summed[each] = -1
-            postings += scratch.ends[each] - scratch.begins[each]
-    return postings > 0
+def _stage(work, segment, slot, stage):
+    """Bring the slot's documents that are at ``stage`` to the next."""
+    stages, after = uint16s(work, STAGES), np.uint16(stage + 1)
+    for at in range(int64s(work, BEGIN_LIST)[slot], int64s(work, END_LIST)[slot]):
+        docs = int64_tables(work, LISTS)[at, segment, DOCS]
+        for posting in range(
+            int64_tables(work, LISTS)[at, segment, FIRST], int64_tables(work, LISTS)[at, segment, LAST]
+        ):
+            document = uint16_at(docs, posting)
+            stages[document] = after if stages[document] == stage else stages[document]
 
 
-@inlined
-def _next(mapping, program, slot, target, scratch, nowhere):
-    """Return the first document from ``target`` on that one of the slot's lists has in the window, and move there."""
-    first = nowhere
-    for at in range(scratch.slots[BEGIN_LIST, slot], scratch.slots[END_LIST, slot]):
-        docs, end = program.lists[at, DOCS], scratch.ends[at]
-        posting = advance(mapping.words, docs, scratch.nows[at], end, target)
-        scratch.nows[at] = posting
-        if posting < end:
-            first = min(first, np.int64(mapping.words[docs + posting]))
-    return first
+@helper
+def _take(work, segment, slot, stage):
+    """Write the slot's documents at ``stage`` into ``candidates``, and put them back to none; return how many."""
+    stages, taken = uint16s(work, STAGES), int32s(work, CANDIDATES)
+    held = 0
+    for at in range(int64s(work, BEGIN_LIST)[slot], int64s(work, END_LIST)[slot]):
+        docs = int64_tables(work, LISTS)[at, segment, DOCS]
+        for posting in range(
+            int64_tables(work, LISTS)[at, segment, FIRST], int64_tables(work, LISTS)[at, segment, LAST]
+        ):
+            document = uint16_at(docs, posting)
+            taken[held] = document
+            held += 1 if stages[document] == stage else 0
+            stages[document] = 0
+    return held
 
 
-@inlined
-def _gather(mapping, program, slots, document, scratch):
-    """Fill ``places`` with the positions of the slots in the document, one slot after the other."""
+@helper
+def pairs(work):
+    """Return in how many ways a list of the first slot goes with one of the second, of the noted lists."""
+    begins, ends = int64s(work, BEGIN_LIST), int64s(work, END_LIST)
+    return (ends[0] - begins[0]) * (ends[1] - begins[1])
+
+
+@helper
+def adjacent(work, segment, phrase, count, one, other):
+    """Write into ``paired`` those of the first ``count`` candidates in which two lists stand at their slots' distance.
+
+    Returns how many.  List ``one`` is of the first slot, ``other`` of the second.
+    """
+    lists, slots, found = int64_tables(work, LISTS), int64_rows(work, SLOTS), int32s(work, CANDIDATES)
+    paired = int32s(work, PAIRED)
+    docs, last, wide = lists[one, segment, DOCS], lists[one, segment, LAST], lists[one, segment, POSITION_WIDTH] == 4
+    other_docs, other_last = lists[other, segment, DOCS], lists[other, segment, LAST]
+    other_wide = lists[other, segment, POSITION_WIDTH] == 4
+    places, other_places = lists[one, segment, POSITIONS], lists[other, segment, POSITIONS]
+    posting, beside = lists[one, segment, FIRST], lists[other, segment, FIRST]
+    first = int64_rows(work, PHRASES)[phrase, 0]
+    distance = slots[first + 1, OFFSET] - slots[first, OFFSET]
+    kept, before = 0, -1
+    for i in range(count):
+        document = np.int64(found[i])
+        if document < before:  # the candidates are those of several lists, one after the other
+            posting, beside = lists[one, segment, FIRST], lists[other, segment, FIRST]
+        before = document
+        posting = advance(docs, posting, last, document)
+        beside = advance(other_docs, beside, other_last, document)
+        if posting == last or beside == other_last:
+            continue
+        if uint16_at(docs, posting) != document or uint16_at(other_docs, beside) != document:
+            continue
+        at, end = _range(work, segment, one, posting)
+        at_other, end_other = _range(work, segment, other, beside)
+        while at < end and at_other < end_other:
+            place = (uint32_at(places, at) if wide else uint16_at(places, at)) + distance
+            place_beside = uint32_at(other_places, at_other) if other_wide else uint16_at(other_places, at_other)
+            if place == place_beside:
+                paired[kept] = document
+                kept += 1
+                break
+            at += 1 if place < place_beside else 0
+            at_other += 1 if place > place_beside else 0
+    return kept
+
+
+@helper
+def _range(work, segment, at, posting):
+    """Return where the positions of a posting lie."""
+    start = _position_start(work, segment, at, posting)
+    return start, start + _occurrences(int64_tables(work, LISTS), segment, at, posting)
+
+
+@helper
+def _gather(work, segment, slots, document):
+    """Fill ``places`` with the positions of the slots in the document, one after the other; say if all have any."""
     end = 0
     for slot in range(slots):
         begin = end
-        for at in range(scratch.slots[BEGIN_LIST, slot], scratch.slots[END_LIST, slot]):
-            posting = scratch.nows[at]
-            if posting < scratch.ends[at] and mapping.words[program.lists[at, DOCS] + posting] == document:
+        for at in range(int64s(work, BEGIN_LIST)[slot], int64s(work, END_LIST)[slot]):
+            posting = find(work, segment, at, document)
+            if posting >= 0:
                 middle = end
-                end += count(mapping, counts_of(program.lists, at), posting)
-                _copy(mapping, program.lists, at, posting, scratch, middle, end)
-                end = _united(scratch.places, begin, middle, end)
-        scratch.slots[BOUND, slot] = end
+                end += _occurrences(int64_tables(work, LISTS), segment, at, posting)
+                _copy(work, segment, at, posting, middle, end)
+                end = _united(int32s(work, PLACES), begin, middle, end)
+        if end == begin:
+            return False
+        int64s(work, BOUND)[slot] = end
+    return True
 
 
 @inlined
-def _copy(mapping, lists, at, posting, scratch, begin, end):
-    start = _position_start(mapping, lists, at, posting, scratch) - begin
-    places = scratch.places
-    if lists[at, POSITION_WIDTH] == 2:
+def _copy(work, segment, at, posting, begin, end):
+    lists = int64_tables(work, LISTS)
+    start = _position_start(work, segment, at, posting) - begin
+    positions, places = lists[at, segment, POSITIONS], int32s(work, PLACES)
+    if lists[at, segment, POSITION_WIDTH] == 2:
         for i in range(begin, end):
-            places[i] = mapping.shorts[start + i]
+            places[i] = uint16_at(positions, start + i)
     else:
         for i in range(begin, end):
-            places[i] = mapping.words[start + i]
+            places[i] = uint32_at(positions, start + i)
 
 
 @inlined
-def _position_start(mapping, lists, at, posting, scratch):
+def _occurrences(lists, segment, at, posting):
+    occurring = uint8_at(lists[at, segment, COUNTS], posting)
+    return occurring + _more(lists, segment, at, posting, posting + 1) if occurring == MOST_COUNTED else occurring
+
+
+@helper
+def _more(lists, segment, at, begin, end):
+    """Return how many more than 255 occurrences the postings have together."""
+    postings, counts, more = (
+        lists[at, segment, MORE_POSTINGS],
+        lists[at, segment, MORE_COUNTS],
+        lists[at, segment, MORE],
+    )
+    low, high = 0, more
+    while low < high:
+        middle = (low + high) >> 1
+        if uint32_at(postings, middle) < begin:
+            low = middle + 1
+        else:
+            high = middle
+    total = 0
+    while low < more and uint32_at(postings, low) < end:
+        total += uint32_at(counts, low)
+        low += 1
+    return total
+
+
+@helper
+def _position_start(work, segment, at, posting):
     """Return where the posting's positions begin: counted on from the last one asked for, when that is in its block."""
-    before, start = scratch.summed[at], scratch.sums[at]
+    lists = int64_tables(work, LISTS)
+    before, start = int64s(work, SUMMED)[at], int64s(work, SUMS)[at]
     block = posting >> BLOCK_SHIFT
-    if before < 0 or before >> BLOCK_SHIFT != block:
+    if before < 0 or before >> BLOCK_SHIFT != block or before > posting:
         before = block << BLOCK_SHIFT
-        start = mapping.longs[lists[at, POSITION_STARTS] + block] + lists[at, POSITIONS]
-    counts = counts_of(lists, at)
+        start = uint32_at(lists[at, segment, POSITION_STARTS], block)
+    counts = lists[at, segment, COUNTS]
     for each in range(before, posting):
-        start += count(mapping, counts, each)
-    scratch.summed[at], scratch.sums[at] = posting, start
+        start += uint8_at(counts, each)
+    if lists[at, segment, MORE]:
+        start += _more(lists, segment, at, before, posting)
+    int64s(work, SUMMED)[at], int64s(work, SUMS)[at] = posting, start
     return start
 
 
-@inlined
+@helper
 def _united(places, begin, middle, end):
     """Merge the sorted runs begin … middle … end in place; return the new end, what they share counting once."""
     if begin == middle:
@@ -170,22 +321,22 @@ def _united(places, begin, middle, end):
 
 
 @inlined
-def _begin(scratch, slot):
+def _begin(work, slot):
     """Return where a slot's positions begin."""
-    return scratch.slots[BOUND, slot - 1] if slot else 0
+    return int64s(work, BOUND)[slot - 1] if slot else 0
 
 
-@inlined
-def _consecutive(program, first, slots, scratch):
+@helper
+def _consecutive(work, first, slots):
     """Say whether a position of each slot lies at its offset from one of the first slot."""
     for slot in range(slots):
-        scratch.slots[HEAD, slot] = _begin(scratch, slot)
-    places, bounds, heads = scratch.places, scratch.slots[BOUND], scratch.slots[HEAD]
+        int64s(work, HEAD)[slot] = _begin(work, slot)
+    places, bounds, heads = int32s(work, PLACES), int64s(work, BOUND), int64s(work, HEAD)
     for at in range(bounds[0]):
-        start = places[at] - program.slots[first, OFFSET]
+        start = places[at] - int64_rows(work, SLOTS)[first, OFFSET]
         slot = 1
         while slot < slots:
-            wanted = start + program.slots[first + slot, OFFSET]
+            wanted = start + int64_rows(work, SLOTS)[first + slot, OFFSET]
             head = heads[slot]
             while head < bounds[slot] and places[head] < wanted:
                 head += 1
@@ -201,26 +352,25 @@ def _consecutive(program, first, slots, scratch):
 
 
 @helper
-def _near(program, first, slots, slop, scratch):
+def _near(work, first, slots, slop):
     """Slide a window over the positions, from each position of each slot."""
     reach = slop
     for slot in range(slots):
-        reach = max(reach, program.slots[first + slot, OFFSET] + slop)
-        for row in (HEAD, BEGIN, END):
-            scratch.slots[row, slot] = _begin(scratch, slot)
+        reach = max(reach, int64_rows(work, SLOTS)[first + slot, OFFSET] + slop)
+        int64s(work, HEAD)[slot] = int64s(work, BEGIN)[slot] = int64s(work, END)[slot] = _begin(work, slot)
     while True:
-        origin = _slide(slots, reach, scratch)
+        origin = _slide(work, slots, reach)
         if origin == NEVER:
             return False
-        if _distinct(slots, origin, scratch, reach):
+        if _distinct(work, slots, origin, reach):
             return True
 
 
 @helper
-def _slide(slots, reach, scratch):
+def _slide(work, slots, reach):
     """Move the window to the next position at which each slot has one within reach; return it, NEVER at the end."""
-    places, bounds = scratch.places, scratch.slots[BOUND]
-    heads, begins, ends = scratch.slots[HEAD], scratch.slots[BEGIN], scratch.slots[END]
+    places, bounds = int32s(work, PLACES), int64s(work, BOUND)
+    heads, begins, ends = int64s(work, HEAD), int64s(work, BEGIN), int64s(work, END)
     while True:
         origin = NEVER
         for slot in range(slots):
@@ -242,40 +392,40 @@ def _slide(slots, reach, scratch):
 
 
 @helper
-def _distinct(slots, origin, scratch, reach):
+def _distinct(work, slots, origin, reach):
     """Say whether each slot can have a position of its own: bipartite matching by augmenting paths (Kuhn 1955)."""
     for place in range(reach + 1):
-        scratch.reach[TAKEN, place] = -1
+        int64s(work, TAKEN)[place] = -1
     for slot in range(slots):
-        scratch.slots[HAS, slot] = -1
+        int64s(work, HAS)[slot] = -1
     for slot in range(slots):
-        free = _free_place(slot, origin, scratch, reach)
+        free = _free_place(work, slot, origin, reach)
         if free < 0:
             return False
         while free >= 0:
-            owner = scratch.reach[ORIGIN, free]
-            scratch.reach[TAKEN, free] = owner
-            scratch.slots[HAS, owner], free = free, scratch.slots[HAS, owner]
+            owner = int64s(work, ORIGIN)[free]
+            int64s(work, TAKEN)[free] = owner
+            int64s(work, HAS)[owner], free = free, int64s(work, HAS)[owner]
     return True
 
 
 @helper
-def _free_place(wanting, origin, scratch, reach):
+def _free_place(work, wanting, origin, reach):
     """Return a position that no slot has, at the end of a path of exchanges that begins with the slot; -1 for none."""
     for place in range(reach + 1):
-        scratch.reach[ORIGIN, place] = -1
-    waiting = scratch.slots[WAITING]
+        int64s(work, ORIGIN)[place] = -1
+    waiting = int64s(work, WAITING)
     waiting[0] = wanting
     done, queued = 0, 1
     while done < queued:
         slot = waiting[done]
         done += 1
-        for at in range(scratch.slots[BEGIN, slot], scratch.slots[END, slot]):
-            place = scratch.places[at] - origin
-            if scratch.reach[ORIGIN, place] < 0:
-                scratch.reach[ORIGIN, place] = slot
-                if scratch.reach[TAKEN, place] < 0:
+        for at in range(int64s(work, BEGIN)[slot], int64s(work, END)[slot]):
+            place = int32s(work, PLACES)[at] - origin
+            if int64s(work, ORIGIN)[place] < 0:
+                int64s(work, ORIGIN)[place] = slot
+                if int64s(work, TAKEN)[place] < 0:
                     return place
-                waiting[queued] = scratch.reach[TAKEN, place]
+                waiting[queued] = int64s(work, TAKEN)[place]
                 queued += 1
     return -1

@@ -117,6 +117,17 @@ class MatchingContract:
         assert found["b"] == pytest.approx(scores(corpus, whale)["b"] * (0.6 + 0.4 * 3 / 4), abs=1e-9)
         assert found["d"] == pytest.approx(scores(corpus, sea)["d"] * (0.6 + 0.4 * 1 / 4), abs=1e-9)
 
+    def test_extras_score_what_matches_and_select_nothing(self, corpus: Snapshot) -> None:
+        whale, dog, sea = unit("кит"), unit("пес"), unit("море", weight=0.5)
+        plain = scores(corpus, Any((whale, dog), coordination=0.4))
+        found = scores(corpus, Any((whale, dog), 0.4, (sea, phrase("кит", "море"), phrase("лис"))))
+        near = scores(corpus, phrase("кит", "море"))
+        assert found.keys() == plain.keys()
+        assert found["a"] == pytest.approx(plain["a"] + scores(corpus, sea)["a"] + near["a"], abs=1e-9)
+        assert found["b"] == pytest.approx(plain["b"], abs=1e-9)
+        assert found["d"] == pytest.approx(plain["d"] + scores(corpus, sea)["d"], abs=1e-9)
+        assert scores(corpus, Any((), extras=(sea,))) == {}
+
     def test_conditions_score_nothing(self, corpus: Snapshot) -> None:
         whale = unit("кит")
         for condition in (Everything(), Published(), Keyword("section", ("природа",))):

@@ -20,7 +20,7 @@ from search.plan import (
     Without,
     total_weight,
 )
-from search.scoring import K1, B
+from search.scoring import K1, MOST_COUNTED, B
 
 
 class Oracle:
@@ -67,7 +67,7 @@ class Oracle:
             length = document.postings[field.name].length
             if length:
                 share = 1 - B[field.name] + B[field.name] * length / self.average(field.name)
-                tf += field.boost * max(weight * count for weight, count in counts) / share
+                tf += field.boost * max(weight * min(count, MOST_COUNTED) for weight, count in counts) / share
         return unit.weight * tf * (K1 + 1) / (tf + K1) if matches else None
 
     def _any(self, node: Any, document: AnalysedDocument) -> float | None:

@@ -21,7 +21,7 @@ class TestArraysEngineOnTheTwin(EngineContract, EngineOracle):
 
     @pytest.fixture(autouse=True)
     def twin(self) -> Iterator[None]:
-        kernels = {*compiled.__all__} - {"COMPILED", "DATES"}
+        kernels = {*compiled.__all__} - {"COMPILED"}
         with pytest.MonkeyPatch.context() as patch:
             for module in (search, facets):
                 for name in kernels & vars(module).keys():

@@ -1,6 +1,6 @@
 """Random corpora, commits and plans: the arrays engine answers what the reference, the whoosh engine, answers.
 
-Windows and the budget between two looks at the clock are tiny here, so that few documents go through all there is.
+The budget between two looks at the clock is tiny here, so that few documents go through all there is.
 """
 
 import os
@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from index.article import LANGUAGES
 from search.engines import engine_named
-from search.engines.arrays import search, workspace
+from search.engines.arrays import search
 from search.engines.base import Matches
 from search.plan import All, Any, Freshness, Keyword, Plan, Published
 
@@ -54,7 +54,8 @@ filters = st.lists(
 ).map(tuple)
 shown = st.lists(st.sampled_from(LANGUAGES), min_size=1, max_size=3, unique=True).map(tuple)
 words = st.lists(units | phrases(), min_size=2, max_size=4).map(tuple)
-trees = st.builds(Any, words, st.just(0.3)) | st.builds(All, words) | phrases() | nodes
+extras = st.lists(units | phrases(), max_size=2).map(tuple)
+trees = st.builds(Any, words, st.just(0.3), extras) | st.builds(All, words) | phrases() | nodes
 plans = st.builds(
     Plan,
     roots=st.fixed_dictionaries({"uk": trees}, optional={"ru": trees, "en": trees}),
@@ -71,8 +72,7 @@ plans = st.builds(
 
 
 @pytest.fixture(autouse=True)
-def tiny_windows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workspace, "WINDOW", 3)
+def tiny_budget(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "BUDGET", 1)
 
 

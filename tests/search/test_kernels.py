@@ -1,4 +1,4 @@
-"""The compiled kernels against their NumPy twin, on random arrays of more documents than a window holds."""
+"""The compiled kernels against their NumPy twin, on random arrays."""
 
 import os
 from typing import NamedTuple
@@ -10,45 +10,80 @@ from hypothesis import strategies as st
 
 from search import reference
 from search.engines.arrays.program import Places, ProgramBuilder
+from search.engines.arrays.segment import address
 from search.engines.arrays.workspace import Workspace
-from search.kernels.layout import FIRST, LAST, LIST_COLUMNS, START, Columns, Filing, Mapping, Question
-from search.plan import All, Alternative, Any, Everything, FieldBoost, Phrase, Published, Unit, Without
-from search.scoring import K1
+from search.kernels.layout import (
+    COUNTS,
+    DOCS,
+    DOCUMENTS,
+    FIELD,
+    FIRST,
+    HELD,
+    LAST,
+    LENGTHS,
+    LIST_COLUMNS,
+    LIVE_AT,
+    MORE,
+    MORE_COUNTS,
+    MORE_POSTINGS,
+    NAME_BYTES,
+    NAME_CODES,
+    NAME_STARTS,
+    NEWEST,
+    NEXT,
+    NORMS,
+    POSITION_STARTS,
+    POSITION_WIDTH,
+    POSITIONS,
+    PUBLISHED_AT,
+    RESULTS,
+    SEGMENT_COLUMNS,
+    STORIES,
+    STORY_AT,
+    Question,
+    Results,
+)
+from search.plan import All, Alternative, Any, Everything, FieldBoost, Keyword, Phrase, Published, Unit, Without
+from search.scoring import K1, B
 
-execute = pytest.importorskip("search.kernels.execute", reason="numba is not installed").execute
-rescore = pytest.importorskip("search.kernels.ranked", reason="numba is not installed").rescore
+kernels = pytest.importorskip("search.kernels.execute", reason="numba is not installed")
 
 EXAMPLES = {"small": 100, "large": 5_000}[os.environ.get("POSHUK_TEST_SIZE", "small")]
 TERMS = "abcde"
 FIELDS = ("title", "body")
+AVERAGE = 7.5
 NO_DATE = -(2**63)
 FOREVER = 2**63 - 1
 
 
 class Corpus(NamedTuple):
-    """A segment made of random arrays, as ``ProgramBuilder`` asks for it."""
+    """A segment made of random arrays, as ``ProgramBuilder`` asks for it; ``arrays`` keeps them."""
 
-    mapping: Mapping
     documents: int
     rows: dict
     postings: dict
-    published: np.ndarray
-    live: np.ndarray
+    segments: np.ndarray
+    arrays: list
 
     def places(self, field, term):
         row = self.rows[field].copy()
         row[[FIRST, LAST]] = first, last = self.postings[field, term]
-        return Places((row.tobytes(),), last - first, 3)
+        return Places(row.tobytes(), last - first, 1_000)
 
-    def average_length(self, field):
-        return 7.5
+    def normalisation(self, field):
+        return 1 - B[field], B[field] / AVERAGE
 
 
 def corpus(seed: int, documents: int, wide: bool) -> Corpus:
-    """Return random postings; with ``wide``, counts and positions that need two and four bytes."""
+    """Return random postings; with ``wide``, positions that need four bytes, and counts that need more than one."""
     chance = np.random.default_rng(seed)
-    buffer, rows, postings = bytearray(), {}, {}
-    for number, field in enumerate(FIELDS):
+    arrays, rows, postings = [], {}, {}
+
+    def put(values, dtype) -> int:
+        arrays.append(np.append(np.asarray(values, dtype), [0]).astype(dtype))
+        return address(arrays[-1])
+
+    for number, field in enumerate((*FIELDS, "section")):
         docs, counts, positions = [], [], []
         for term in TERMS:
             held = np.flatnonzero(chance.random(documents) < chance.random() ** 2)
@@ -56,36 +91,36 @@ def corpus(seed: int, documents: int, wide: bool) -> Corpus:
             docs.append(held)
             postings[field, term] = (first, first + len(held))
             counts.append(chance.integers(1, 4, len(held)))
-            positions += [np.sort(chance.choice(12, count, replace=False)) for count in counts[-1]]
+            if wide and len(held):
+                counts[-1][chance.integers(len(held))] = chance.integers(254, 300)
+            positions += [np.sort(chance.choice(max(12, count), count, replace=False)) for count in counts[-1]]
         row = np.zeros(LIST_COLUMNS, np.int64)
-        starts = np.concatenate(([0], np.cumsum(np.concatenate(counts))))[::128]
-        row[0] = _put(buffer, np.concatenate(docs).astype(np.int32))
-        row[1] = _put(buffer, np.concatenate(counts).astype(np.uint16 if wide else np.uint8))
-        row[2] = 2 if wide else 1
-        row[3] = _put(buffer, chance.integers(1, 30, documents).astype(np.int32))
-        row[6] = number
-        row[7] = _put(buffer, np.concatenate([*positions, [0]]).astype(np.uint32 if wide else np.uint16))
-        row[8] = 4 if wide else 2
-        row[9] = _put(buffer, starts.astype(np.int64))
+        row[DOCS] = put(np.concatenate(docs), np.uint16)
+        row[FIELD] = -1
+        if field in FIELDS:
+            occurring, lengths = np.concatenate(counts), chance.integers(1, 30, documents)
+            more = np.flatnonzero(occurring > 255)
+            row[COUNTS] = put(np.minimum(occurring, 255), np.uint8)
+            row[LENGTHS] = put(lengths, np.int32)
+            row[NORMS] = put(1 / (1 - B[field] + B[field] / AVERAGE * lengths), np.float32)
+            row[FIELD] = number
+            row[POSITIONS] = put(np.concatenate([*positions, [0]]), np.uint32 if wide else np.uint16)
+            row[POSITION_WIDTH] = 4 if wide else 2
+            row[POSITION_STARTS] = put(np.concatenate(([0], np.cumsum(occurring)))[::128], np.uint32)
+            row[MORE_POSTINGS], row[MORE_COUNTS] = put(more, np.uint32), put(occurring[more] - 255, np.uint32)
+            row[MORE] = len(more)
         rows[field] = row
-    octets = np.frombuffer(bytes(buffer), np.uint8)
-    mapping = Mapping(octets, *(octets.view(dtype) for dtype in (np.uint16, np.int32, np.int64)))
     published = chance.integers(0, 9, documents)
     published[chance.random(documents) < 0.1] = NO_DATE
-    live = (chance.random(documents) < 0.9).astype(np.uint8) if seed % 2 else np.zeros(0, np.uint8)
-    return Corpus(mapping, documents, rows, postings, _frozen(published), _frozen(live))
-
-
-def _put(buffer: bytearray, array: np.ndarray) -> int:
-    place = len(buffer) // array.itemsize
-    buffer += array.tobytes()
-    buffer += b"\0" * (-len(buffer) % 8)
-    return place
-
-
-def _frozen(array: np.ndarray) -> np.ndarray:
-    array.flags.writeable = False
-    return array
+    segment = np.zeros(SEGMENT_COLUMNS, np.int64)
+    segment[DOCUMENTS], segment[NEWEST] = documents, published.max()
+    segment[PUBLISHED_AT] = put(published, np.int64)
+    segment[STORY_AT] = put(np.maximum(chance.integers(-8, 6, documents), -1), np.int32)
+    segment[LIVE_AT] = put(chance.random(documents) < 0.9, np.uint8) if seed % 2 else 0
+    segment[NAME_CODES] = put(chance.permutation(documents), np.int32)
+    segment[NAME_BYTES] = put([*"".join(f"{name:04}" for name in range(documents)).encode()], np.uint8)
+    segment[NAME_STARTS] = put(np.arange(documents + 1) * 4, np.uint32)
+    return Corpus(documents, rows, postings, segment.reshape(1, -1), arrays)
 
 
 weights = st.sampled_from([0.5, 1.0, 2.0])
@@ -100,84 +135,68 @@ phrases = st.integers(1, 4).flatmap(
         st.integers(0, 3),
     )
 )  # fmt: skip
+extras = st.lists(units | phrases, max_size=2).map(tuple)
 dates = st.builds(Published, st.none() | st.integers(0, 9), st.none() | st.integers(0, 9)) | st.just(Everything())
 trees = st.recursive(
     units | phrases | dates,
     lambda inner: (
-        st.builds(Any, st.lists(inner, min_size=1, max_size=4).map(tuple), st.sampled_from([0.0, 0.3]))
+        st.builds(Any, st.lists(inner, min_size=1, max_size=4).map(tuple), st.sampled_from([0.0, 0.3]), extras)
         | st.builds(All, st.lists(inner, min_size=1, max_size=3).map(tuple))
         | st.builds(Without, inner, inner)
     ),
-    max_leaves=8,
+    max_leaves=14,
 )
 corpora = st.builds(corpus, st.integers(0, 2**31), st.integers(1, 300), st.booleans())
-
-
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
-@given(corpora, trees, st.sampled_from([1, 16, 64, 1024]), st.sampled_from([1, 10_000]))
-def test_programs_find_what_the_twin_finds(segment, tree, window, budget) -> None:
-    question = Question(NO_DATE, FOREVER, 1, 0, 1, 0.0, 1.0, 0.0, K1)
-    found, _ = _run(execute, segment, tree, question, window, budget)
-    expected, _ = _run(reference.execute, segment, tree, question, window, budget)
-    assert list(found) == list(expected)
-    assert found == pytest.approx(expected, abs=1e-9)
-
-
+words = st.builds(Any, st.lists(units, min_size=1, max_size=12).map(tuple), st.sampled_from([0.0, 0.3]), extras) | units
 questions = st.builds(
-    Question, st.just(NO_DATE) | st.integers(0, 9), st.just(FOREVER) | st.integers(0, 9), st.integers(0, 2),
-    st.integers(0, 1), st.just(1), st.just(4.0), st.just(2.0), st.sampled_from([0.0, 0.5]), st.just(K1),
-)  # fmt: skip
-words = st.builds(Any, st.lists(units, min_size=1, max_size=9).map(tuple), st.sampled_from([0.0, 0.3])) | units
+    Question,
+    *(st.just(NO_DATE) | st.integers(0, 9), st.just(FOREVER) | st.integers(0, 9), st.integers(0, 2), st.integers(0, 1)),
+    *(st.integers(0, 1), st.just(0), st.just(1), st.just(4.0), st.just(2.0), st.sampled_from([0.0, 0.5]), st.just(K1)),
+)
+filters = st.lists(
+    st.builds(Keyword, st.just("section"), st.lists(st.sampled_from(TERMS), max_size=2).map(tuple)), max_size=2
+)
 
 
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
-@given(corpora, trees | words, questions, st.sampled_from([5, 64]), st.integers(1, 20), st.booleans())
-def test_the_best_are_those_of_the_twin(segment, tree, question, window, wanted, filtered) -> None:
-    answers = [
-        _run(function, segment, tree, question, window, 100, wanted, filtered)[1]
-        for function in (execute, reference.execute)
-    ]
-    (counts, best, *others), (expected_counts, expected_best, *expected_others) = answers
-    assert counts == expected_counts
-    assert best == [pytest.approx(row, abs=1e-9) for row in expected_best]
-    assert others == expected_others
+@given(corpora, trees | words, questions, st.integers(1, 320), filters)
+def test_kernels_find_what_the_twin_finds(segment, tree, question, wanted, conditions) -> None:
+    found, expected = (_run(module, segment, tree, question, wanted, conditions) for module in (kernels, reference))
+    assert found.counts == expected.counts
+    assert found.best == [pytest.approx(row, abs=1e-9) for row in expected.best]
+    assert found.stories == expected.stories
+    assert found.lacking == expected.lacking
+    assert found.scores == pytest.approx(expected.scores, abs=1e-9)
 
 
-def _run(function, segment: Corpus, tree, question, window: int, budget: int, wanted: int = 5, filtered: bool = False):
-    """Return the score of every document found; and the counts, the best, the stories met, what each document lacks."""
-    builder = ProgramBuilder(tree, segment)
-    space = Workspace(segment.documents, 1, 6, window)
-    room = space.room(0, segment.documents)
-    filing = Filing(space.stamps, space.places, np.zeros((wanted + 1, 6)), np.zeros(5, np.int64))
-    chance = np.random.default_rng(segment.documents)
-    columns = Columns(
-        segment.published,
-        _frozen(chance.permutation(segment.documents).astype(np.int32)),
-        _frozen(np.maximum(chance.integers(-8, 6, segment.documents), -1).astype(np.int32)),
+class Answer(NamedTuple):
+    """Results and stories; the best by key, date and document; which stories were met; what each lacks; all scores."""
+
+    counts: list
+    best: list
+    stories: list
+    lacking: dict
+    scores: list
+
+
+def _run(module, segment: Corpus, tree, question: Question, wanted: int, conditions) -> Answer:
+    builder = ProgramBuilder(tree, segment, [(one, 4) for one in conditions], counted=bool(question.counted))
+    space = Workspace(segment.documents, 1, 6)
+    found, lacking = space.found(bool(question.counted))
+    heap, progress = np.zeros((wanted + 1, 6)), np.zeros(5, np.int64)
+    results = Results(space.stamps, space.places, heap, progress, found, lacking, space.counts, segment.segments)
+    arguments = builder.program, results, question
+    while progress[NEXT] < 1:
+        module.execute(space.table(builder.needs), *sum(map(tuple, arguments), ()), segment.segments, 1)
+    module.put_in_order(space.table(builder.needs), *results)
+    count = int(space.counts[0])
+    members = np.array([(0, document) for document in range(segment.documents)], np.int64)
+    scores = np.zeros(segment.documents)
+    module.examine(space.table(builder.needs), *builder.program, *question, segment.segments, members, scores)
+    return Answer(
+        progress[[RESULTS, STORIES, HELD]].tolist(),
+        heap[: progress[HELD], :4].tolist(),
+        sorted(space.stamps[1:].tolist()),
+        dict(zip(found[:count].tolist(), lacking[:count].tolist(), strict=True)),
+        scores.tolist(),
     )
-    lacking = _frozen((2 * chance.integers(0, 2, segment.documents if filtered else 0)).astype(np.uint8))
-    program, scratch = builder.for_segment(0), space.scratch(builder.needs)
-    while filing.progress[START] < segment.documents:
-        function(segment.mapping, program, scratch, columns, segment.live, lacking, question, room, filing, budget)
-    _, found, *counts, held = filing.progress.tolist()
-    documents = room.documents[:found].tolist()
-    assert len(set(documents)) == found
-    scores = dict(sorted(zip(documents, room.scores[:found].tolist(), strict=True)))
-    best = sorted(filing.heap[:held].tolist(), key=lambda row: row[4])
-    lacks = sorted(zip(documents, room.lacking[:found].tolist(), strict=True))
-    return scores, (counts, best, sorted(space.stamps[1:].tolist()), lacks)
-
-
-def test_unscored_documents_are_scored_when_asked() -> None:
-    segment = corpus(5, 300, wide=False)
-    boost = (FieldBoost("title", 2.0), FieldBoost("body"))
-    tree = Any(tuple(Unit("", (Alternative(term),), boost, 1.0 + at) for at, term in enumerate("abc")), 0.3)
-    question = Question(NO_DATE, FOREVER, 0, 0, 1, 0.0, 1.0, 0.0, K1)
-    found, _ = _run(execute, segment, tree, question, 64, 100, wanted=3)
-    expected, _ = _run(reference.execute, segment, tree, question, 64, 100, wanted=3)
-    unscored = [document for document, score in found.items() if score < 0]
-    assert unscored
-    builder, scores = ProgramBuilder(tree, segment), np.zeros(len(unscored))
-    scratch = Workspace(segment.documents, 1, 6).scratch(builder.needs)
-    rescore(segment.mapping, builder.for_segment(0), scratch, K1, np.array(unscored, np.int32), scores)
-    assert scores.tolist() == pytest.approx([expected[document] for document in unscored], abs=1e-9)

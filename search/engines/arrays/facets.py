@@ -13,12 +13,12 @@ import numpy as np
 
 from index.article import LANGUAGES
 from index.schema import KEYWORD_FIELDS, NO_DATE
-from search.compiled import DATES, count_codes, count_values
-from search.engines.arrays.program import dates
-from search.engines.arrays.segment import NONE, Segment, read_only
+from search.compiled import count_codes, count_values
+from search.engines.arrays.program import FOREVER, dates
+from search.engines.arrays.segment import Segment
 from search.facets import FacetCounts, calendar
-from search.kernels.layout import Bytes, Found, Ints, Longs
-from search.plan import Everything, Keyword, Plan, Published
+from search.kernels.layout import DATES, Bytes, Ints, Longs
+from search.plan import Keyword, Plan, Published
 
 BITS: Final = {name: 1 << at for at, name in enumerate(("month", "lang", *KEYWORD_FIELDS))}
 assert BITS["month"] == DATES  # noqa: S101  # the kernel sets it
@@ -28,23 +28,17 @@ Filters = tuple[Keyword | Published, ...]
 
 def date_range(filters: Filters) -> tuple[int, int]:
     """Return the inclusive range of dates that passes all filters."""
-    ranges = [dates(condition) for condition in filters if isinstance(condition, Published)] or [dates(Everything())]
+    ranges = [dates(condition) for condition in filters if isinstance(condition, Published)]
+    if not ranges:
+        return NO_DATE, FOREVER
     return max(since for since, _ in ranges), min(until for _, until in ranges)
 
 
-def conditions(segment: Segment, shown: bool, filters: Filters) -> Bytes:
-    """Return what each document of a segment lacks but for dates, uint8 [N]; ``shown``: its language is."""
-    keywords = [condition for condition in filters if isinstance(condition, Keyword)]
-    if shown and not keywords:
-        return NONE
-    lacking = np.full(segment.documents, 0 if shown else BITS["lang"], np.uint8)
-    for condition in keywords:
-        without = np.ones(segment.documents, np.bool_)
-        field = segment.field(condition.field)
-        for value in condition.values:
-            without[field.docs[slice(*segment.postings(condition.field, value.encode()))]] = False
-        np.bitwise_or(lacking, BITS[condition.field], out=lacking, where=without)
-    return read_only(lacking)
+class Found(NamedTuple):
+    """The documents of a segment that match, and what each lacks."""
+
+    documents: Ints
+    lacking: Bytes
 
 
 class Values(NamedTuple):
@@ -74,7 +68,7 @@ class KeywordFacet:
         """Return how many of the documents found, by segment, have each value."""
         counts = np.zeros(len(self.labels), np.int64)
         for number, part in found.items():
-            count_values(part, BITS[self.name], *self._segments[number], counts)
+            count_values(*part, BITS[self.name], *self._segments[number], counts)
         return counts
 
 
@@ -94,7 +88,7 @@ class MonthFacet:
         """Return how many of the documents found, by segment, are of each month."""
         counts = np.zeros(len(self.labels), np.int64)
         for number, part in found.items():
-            count_codes(part, BITS[self.name], self._segments[number], counts)
+            count_codes(*part, BITS[self.name], self._segments[number], counts)
         return counts
 
 
@@ -146,7 +140,7 @@ def _count_spellings(segment: Segment, name: str, spellings: Mapping[bytes, Coun
     codes = column.codes
     if len(segment.live):
         codes = codes[np.repeat(segment.live.view(np.bool_), np.diff(column.indptr))]
-    terms = segment.field(name).terms
+    terms = segment.view.field(name).terms
     counts = np.bincount(codes, minlength=len(column.values))
     for code in np.flatnonzero((counts > 0) & (column.terms >= 0)).tolist():
         spellings[terms[int(column.terms[code])]][column.values[code]] += int(counts[code])
@@ -154,11 +148,11 @@ def _count_spellings(segment: Segment, name: str, spellings: Mapping[bytes, Coun
 
 def _values(segment: Segment, name: str, places: Mapping[bytes, int]) -> Values:
     column = segment.values(name)
-    terms = segment.field(name).terms
+    terms = segment.view.field(name).terms
     ordinals = [places.get(terms[term], -1) if term >= 0 else -1 for term in column.terms.tolist()]
-    return Values(column.indptr, column.codes, read_only(np.array(ordinals, np.int32)))
+    return Values(column.indptr.copy(), column.codes.copy(), np.array(ordinals, np.int32))
 
 
 def _months(segment: Segment, starts: Longs) -> Ints:
-    months = np.searchsorted(starts, segment.view.published, side="right").astype(np.int32) - np.int32(1)
-    return read_only(months)
+    months: Ints = np.searchsorted(starts, segment.view.published, side="right").astype(np.int32) - np.int32(1)
+    return months

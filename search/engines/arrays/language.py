@@ -14,14 +14,17 @@ from rapidfuzz.distance import OSA
 
 from index.article import Article
 from index.article_json import from_json
-from index.schema import TEXT_FIELDS
+from index.schema import EXACT_SUFFIX, TEXT_FIELDS
 from index.segment.toc import open_segments
 from search.engines.arrays.program import Places
 from search.engines.arrays.segment import Segment
 from search.engines.base import Statistics
+from search.scoring import B
 
-#: How many terms' places are remembered (some hundred bytes each), and how many letters' vocabularies.
+#: How many terms' places are remembered (some hundred bytes each), and those of forms (some kilobytes each); and how
+#: many letters' vocabularies.
 _TERMS: Final = 20_000
+_FORMS: Final = 2_000
 _VOCABULARIES: Final = 8
 
 
@@ -31,7 +34,8 @@ class LanguageIndex:
     def __init__(self, directory: Path) -> None:
         """Open the index; DamagedIndex names what is not sound."""
         self.segments = tuple(Segment(view) for view in open_segments(directory) if view.documents)
-        self.places = lru_cache(_TERMS)(self._places)
+        self._lemma_places = lru_cache(_TERMS)(self._places)
+        self._form_places = lru_cache(_FORMS)(self._places)
         self.frequency = lru_cache(_TERMS)(self._frequency)
         self._vocabulary = lru_cache(_VOCABULARIES)(self._read_vocabulary)
 
@@ -43,9 +47,18 @@ class LanguageIndex:
             {name: self._average_length(name) for name in TEXT_FIELDS},
         )
 
-    def average_length(self, field: str) -> float:
-        """Return the mean length of a text field."""
-        return self.statistics.average_length[field]
+    def normalisation(self, field: str) -> tuple[float, float]:
+        """Return base and slope of BM25F's divisor of the term frequency in a text field."""
+        return self._normalisations[field]
+
+    @cached_property
+    def _normalisations(self) -> dict[str, tuple[float, float]]:
+        averages = self.statistics.average_length.items()
+        return {name: (1.0 - B[name], B[name] / average if average else 0.0) for name, average in averages}
+
+    def places(self, field: str, term: str) -> Places:
+        """Return where the term's postings lie in each segment."""
+        return self._form_places(field, term) if field.endswith(EXACT_SUFFIX) else self._lemma_places(field, term)
 
     def terms_with_prefix(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
         """Return the terms that start with ``prefix``, most frequent first."""
@@ -72,17 +85,19 @@ class LanguageIndex:
         return {name: from_json(at[0].view.stored[at[1]].decode()) for name, at in found.items() if at}
 
     def _places(self, field: str, term: str) -> Places:
-        encoded = term.encode()
-        ranges = [segment.postings(field, encoded) for segment in self.segments]
-        rows = tuple(segment.row(field, part) for segment, part in zip(self.segments, ranges, strict=True))
-        most = max((segment.most_occurrences(field) for segment in self.segments), default=0)
-        return Places(rows, sum(last - first for first, last in ranges), most)
+        text, encoded = field.removesuffix(EXACT_SUFFIX), term.encode()
+        average = self.statistics.average_length.get(text, 0.0)
+        rows = [segment.row(field, encoded, average) for segment in self.segments]
+        return Places(
+            b"".join([row.row for row in rows]),
+            sum(row.postings for row in rows),
+            max((row.most for row in rows), default=0),
+            tuple(row.form for row in rows if row.form),
+        )
 
     def _frequency(self, field: str, term: str) -> int:
-        if all(not len(segment.live) for segment in self.segments):
-            return self.places(field, term).postings
         encoded = term.encode()
-        return sum(segment.frequency(field, segment.postings(field, encoded)) for segment in self.segments)
+        return sum(segment.frequency(field, encoded) for segment in self.segments)
 
     def _average_length(self, field: str) -> float:
         total = having = 0
@@ -97,7 +112,7 @@ class LanguageIndex:
         """Return the terms of live documents that start with ``prefix`` and their frequency, most frequent first."""
         words: Counter[bytes] = Counter()
         for segment in self.segments:
-            terms = segment.field(field).terms
+            terms = segment.view.field(field).terms
             first, last = terms.prefix(prefix.encode())
             frequencies = segment.frequencies(field, first, last)
             chosen = np.flatnonzero(frequencies)

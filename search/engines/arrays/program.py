@@ -1,44 +1,59 @@
-"""A plan's tree as a program for the kernels: once for the language, then filled in for each segment."""
+"""A plan's tree as a program for the kernels: see ``search.kernels.layout``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 
-from index.schema import NO_DATE, exact_field
+from index.schema import EXACT_SUFFIX, NO_DATE
 from search.engines.arrays.workspace import Needs
 from search.kernels.layout import (
     AND,
+    BIT,
+    BITS,
+    CODE_COLUMNS,
     COORDINATE,
+    EXTRA_PHRASE,
+    EXTRA_UNIT,
     FACTOR_COLUMNS,
     LIST_COLUMNS,
     MINUS,
-    MOST_UNITS,
+    MOST_DOCUMENTS,
+    MOST_FILTERS,
     OR,
     PHRASE,
     PUBLISHED,
+    SURE,
     UNIT,
     WEIGH,
+    Floats,
+    Longs,
     Program,
 )
 from search.plan import All, Any, Everything, Keyword, Node, Phrase, Published, Unit, Without, total_weight
-from search.scoring import B
+from search.scoring import K1
 
 FOREVER: Final = 2**63 - 1
 _PLAIN: Final = (1.0, 1.0, 1.0, 0.0)
+#: Bounds are sums of float32: so much is added for rounding.
+_MARGIN: Final = 1.0 + 1e-5
 
 
 class Places(NamedTuple):
     """Where a term's postings lie: for each segment a row of ``search.kernels.layout``'s lists, as bytes.
 
-    ``most`` is a bound of how often it occurs in a document's field.
+    ``most`` is a bound of how often it occurs in a document's field; ``kept`` is what has to live as long as the rows.
     """
 
-    rows: tuple[bytes, ...]
+    rows: bytes
     postings: int
     most: int
+    kept: tuple[object, ...] = ()
 
 
 class Terms(Protocol):
@@ -47,8 +62,8 @@ class Terms(Protocol):
     def places(self, field: str, term: str) -> Places:
         """Return where the term's postings lie in each segment."""
 
-    def average_length(self, field: str) -> float:
-        """Return the mean length of a text field."""
+    def normalisation(self, field: str) -> tuple[float, float]:
+        """Return base and slope of BM25F's divisor of the term frequency in a text field."""
 
 
 class Prepared(NamedTuple):
@@ -57,6 +72,16 @@ class Prepared(NamedTuple):
     first: int
     last: int
     postings: int
+
+
+class Cover(NamedTuple):
+    """Lists that hold all documents that a node can match, and how many postings they have; infinite for anything."""
+
+    postings: float
+    ranges: tuple[tuple[int, int], ...]
+
+
+_ANYTHING: Final = Cover(math.inf, ((-1, -1),))
 
 
 def dates(node: Published | Everything) -> tuple[int, int]:
@@ -68,156 +93,238 @@ def dates(node: Published | Everything) -> tuple[int, int]:
 
 
 class ProgramBuilder:
-    """Turns a tree into instructions; ``for_segment`` then gives the program of one segment."""
+    """Turns a tree, and filters by keywords with the bits of their facets, into a program.
 
-    def __init__(self, root: Node, terms: Terms) -> None:
+    ``counted``: what does not pass the filters is of interest, too.  ValueError for more than MOST_FILTERS filters.
+    """
+
+    def __init__(
+        self, root: Node, terms: Terms, filters: Sequence[tuple[Keyword, int]] = (), *, counted: bool = False
+    ) -> None:
+        if len(filters) > MOST_FILTERS:
+            raise ValueError(f"A plan may have {MOST_FILTERS} filters by keywords.")
         self._terms = terms
         self._prepared: dict[int, Prepared] = {}
-        self._lists: list[Places] = []
+        self.lists: list[Places] = []
         self._factors: list[float] = []
         self._code: list[int] = []
         self._weights: list[float] = []
         self._slots: list[int] = []
         self._slot_weights: list[float] = []
         self._phrases: list[int] = []
+        self._leaves: list[int] = []
+        self._units: defaultdict[int, list[tuple[Unit, int]]] = defaultdict(list)
+        self._extras: list[tuple[Any, Phrase, int]] = []
         self._depth = self._deepest = self._reach = self._places = 0
-        self._push(root, restricted=False)
-        units, ranking = self._ranking(root)
-        self._program = Program(
-            code=np.array(self._code, np.int64).reshape(-1, 4),
-            weights=np.array(self._weights, np.float64).reshape(-1, 2),
-            lists=np.zeros((0, LIST_COLUMNS), np.int64),
-            factors=np.array(self._factors, np.float64).reshape(-1, FACTOR_COLUMNS),
-            slots=np.array(self._slots, np.int64).reshape(-1, 3),
-            slot_weights=np.array(self._slot_weights, np.float64),
-            phrases=np.array(self._phrases, np.int64).reshape(-1, 3),
-            units=np.array(units, np.int64).reshape(-1, 2),
-            ranking=np.array(ranking, np.float64),
+        self._gain = 0.0
+        self._push(root, required=True)
+        conditions = [(*self._prepare(keyword)[:2], bit) for keyword, bit in filters]
+        cover = self._cover(root)
+        if filters and not counted:
+            cover = min([cover, *[self._cover(keyword) for keyword, _ in filters]])
+        self._share_bits()
+        for node, phrase, step in self._extras:
+            self._bound_extra(node, phrase, step)
+        rows = bytearray().join([places.rows for places in self.lists])
+        self.program = Program(
+            code=_table(self._code, CODE_COLUMNS),
+            weights=_numbers(self._weights).reshape(-1, 2),
+            lists=np.frombuffer(rows, np.int64).reshape(len(self.lists), -1, LIST_COLUMNS) if rows else _NO_LISTS,
+            factors=_numbers(self._factors).reshape(-1, FACTOR_COLUMNS),
+            slots=_table(self._slots, 3),
+            slot_weights=_numbers(self._slot_weights),
+            phrases=_table(self._phrases, 3),
+            cover=_table([place for pair in cover.ranges for place in pair], 2),
+            filters=_table([number for condition in conditions for number in condition], 3),
+            gain=_numbers([self._gain * _MARGIN]),
         )
 
     @property
     def needs(self) -> Needs:
         """How much scratch the program needs."""
-        return Needs(self._deepest, len(self._lists), len(self._slot_weights), self._reach, self._places)
+        return Needs(self._deepest, len(self.lists), len(self._slot_weights), self._reach, self._places)
 
-    def for_segment(self, number: int) -> Program:
-        """Return the program for the segment with this place among the language's."""
-        rows = bytearray().join([places.rows[number] for places in self._lists])
-        return self._program._replace(lists=np.frombuffer(rows, np.int64).reshape(-1, LIST_COLUMNS))
-
-    def _ranking(self, root: Node) -> tuple[list[tuple[int, int]], list[float]]:
-        """Return the ``units`` and ``ranking`` of a program that is a ranked OR of a few units."""
-        children = (root,) if isinstance(root, Unit) else root.children if isinstance(root, Any) else ()
-        units = [node for node in children if isinstance(node, Unit)]
-        if len(units) != len(children) or len(units) > MOST_UNITS:
-            return [], [0.0]
-        share = root.coordination if isinstance(root, Any) else 0.0
-        units.sort(key=lambda unit: -unit.weight)  # what can add most comes first
-        return [self._prepare(unit)[:2] for unit in units], [*(unit.weight for unit in units), share]
-
-    def _push(self, node: Node, restricted: bool) -> None:
-        """Append what pushes the node's documents; ``restricted``: only those of the set below are wanted."""
+    def _push(self, node: Node, *, required: bool = False) -> None:
+        """Append what pushes the node's documents; ``required``: without them nothing matches."""
         match node:
-            case Unit() | Keyword():
-                self._push_lists(self._prepare(node), node.weight if isinstance(node, Unit) else 0.0, restricted)
+            case Unit():
+                self._push_leaf(UNIT, self._prepare(node), node.weight, required)
+            case Keyword():
+                self._push_leaf(UNIT, self._prepare(node), 0.0, required)
             case Published() | Everything():
-                self._append(PUBLISHED, *dates(node), restricted=restricted)
+                self._push_leaf(PUBLISHED, dates(node), 0.0, required)
             case Phrase(units) if units:
-                self._push_phrase(node, restricted)
+                self._push_leaf(PHRASE, (self._phrase(node), 0), 0.0, required)
             case Any(children) if children:
-                self._push_any(node, restricted)
+                self._push_any(node)
             case All(children) if children:
-                self._push_all(children, restricted)
+                self._push_all(children, required)
             case Without():
-                self._push(node.wanted, restricted)
-                self._push(node.unwanted, restricted=True)
+                self._push(node.wanted, required=required)
+                self._push(node.unwanted)
                 self._fold(MINUS)
             case _:
-                self._push_lists(Prepared(0, 0, 0), 0.0, restricted)
+                self._push_leaf(UNIT, (0, 0), 0.0, required)
 
-    def _push_lists(self, unit: Prepared, weight: float, restricted: bool) -> None:
-        self._append(UNIT, unit.first, unit.last, weight=weight, restricted=restricted)
+    def _push_leaf(self, instruction: int, operands: Sequence[int], weight: float, required: bool) -> None:
+        self._leaves.append(len(self._code))
+        self._append(instruction, operands[0], operands[1], weight=weight, required=required)
+        self._depth += 1
+        self._deepest = max(self._deepest, self._depth)
 
-    def _push_any(self, node: Any, restricted: bool) -> None:
+    def _push_any(self, node: Any) -> None:
         total = total_weight(node) if node.coordination else 0.0
-        first, *others = node.children
-        self._push(first, restricted)
-        if total:
-            self._append(WEIGH, weight=total_weight(first))
-        for child in others:
-            self._push(child, restricted=False)
-            self._fold(OR, total_weight(child))
+        for at, child in enumerate(node.children):
+            if isinstance(child, Unit):
+                self._units[id(node)].append((child, len(self._code)))
+            self._push(child)
+            if at:
+                self._fold(OR, total_weight(child) if total else 0.0)
+            elif total:
+                self._append(WEIGH, weight=total_weight(child))
         if total:
             self._append(COORDINATE, weight=node.coordination, total=total)
+        for extra in node.extras:
+            self._add_extra(node, extra)
 
-    def _push_all(self, children: Iterable[Node], restricted: bool) -> None:
-        first, *others = sorted(children, key=self._cost)
-        self._push(first, restricted)
+    def _push_all(self, children: Iterable[Node], required: bool) -> None:
+        first, *others = sorted(children, key=lambda child: self._cover(child).postings)
+        self._push(first, required=required)
         for child in others:
-            self._push(child, restricted=True)
+            self._push(child, required=required)
             self._fold(AND)
 
-    def _push_phrase(self, node: Phrase, restricted: bool) -> None:
+    def _add_extra(self, node: Any, extra: Unit | Phrase) -> None:
+        if isinstance(extra, Unit):
+            first, last, _ = self._prepare(extra)
+            self._append(EXTRA_UNIT, first, last, weight=extra.weight)
+            self._gain += extra.weight * (K1 + 1.0)
+        elif extra.units:
+            self._extras.append((node, extra, len(self._code)))
+            self._append(EXTRA_PHRASE, self._phrase(extra))
+
+    def _bound_extra(self, node: Any, phrase: Phrase, step: int) -> None:
+        """Note of which leaves the phrase consists, if all are children of the node: their scores bound its own."""
+        bits, added = 0, defaultdict[int, float](float)
+        for unit in phrase.units:
+            for leaf, at in self._units[id(node)]:
+                if leaf.weight > 0 and leaf.alternatives == unit.alternatives and leaf.fields == unit.fields:
+                    bits |= self._code[at + BIT]
+                    added[at] += unit.weight / leaf.weight
+                    break
+            else:
+                self._gain += sum(unit.weight for unit in phrase.units) * (K1 + 1.0)
+                return
+        self._code[step + BIT] = bits
+        self._weights[step // CODE_COLUMNS * 2 + 1] = max(added.values())
+
+    def _phrase(self, node: Phrase) -> int:
+        """Add a phrase; return its number."""
         first = len(self._slot_weights)
         for unit, offset in zip(node.units, node.offsets, strict=True):
-            prepared = self._prepare(unit)
-            self._slots += (prepared.first, prepared.last, offset)
+            begin, end, _ = self._prepare(unit)
+            self._slots += (begin, end, offset)
             self._slot_weights.append(unit.weight)
-            self._places += sum(places.most for places in self._lists[prepared.first : prepared.last])
+            self._places += sum(places.most for places in self.lists[begin:end])
         self._reach = max(self._reach, max(node.offsets) + node.slop + 1)
-        self._append(PHRASE, len(self._phrases) // 3, restricted=restricted)
         self._phrases += (first, len(self._slot_weights), node.slop)
+        return len(self._phrases) // 3 - 1
 
     def _prepare(self, node: Unit | Keyword) -> Prepared:
         """Add the lists of a leaf, ordered by field; once, however often it is asked for."""
-        if id(node) not in self._prepared:
-            first = len(self._lists)
+        known = self._prepared.get(id(node))
+        if known is None:
+            first = len(self.lists)
             if isinstance(node, Unit):
                 self._add_unit(node)
             else:
-                for value in set(node.values):
-                    self._add(node.field, value, _PLAIN)
-            postings = sum(places.postings for places in self._lists[first:])
-            self._prepared[id(node)] = Prepared(first, len(self._lists), postings)
-        return self._prepared[id(node)]
+                self._add_values(node)
+            postings = sum([places.postings for places in self.lists[first:]])
+            known = self._prepared[id(node)] = Prepared(first, len(self.lists), postings)
+        return known
 
     def _add_unit(self, unit: Unit) -> None:
-        for name, boost in ((field.name, field.boost) for field in unit.fields):
-            average = self._terms.average_length(name)
-            base, slope = 1.0 - B[name], B[name] / average if average else 0.0
+        for field in unit.fields:
+            name = field.name
+            base, slope = self._terms.normalisation(name)
             for term in unit.alternatives:
-                field = exact_field(name) if term.exact else name
-                self._add(field, term.text, (term.weight, boost, base, slope))
+                places = self._terms.places(name + EXACT_SUFFIX if term.exact else name, term.text)
+                if places.postings:
+                    self.lists.append(places)
+                    self._factors += (term.weight, field.boost, base, slope)
 
-    def _add(self, field: str, term: str, factors: tuple[float, float, float, float]) -> None:
-        places = self._terms.places(field, term)
-        if places.postings:
-            self._lists.append(places)
-            self._factors += factors
+    def _add_values(self, keyword: Keyword) -> None:
+        for value in set(keyword.values):
+            places = self._terms.places(keyword.field, value)
+            if places.postings:
+                self.lists.append(places)
+                self._factors += _PLAIN
 
-    def _cost(self, node: Node) -> int:
-        """Return how many postings the node may match."""
+    def _cover(self, node: Node) -> Cover:  # noqa: PLR0911  # a table of node types
+        """Return the fewest lists that hold what the node matches."""
         match node:
             case Unit() | Keyword():
-                return self._prepare(node).postings
-            case Phrase(children) | All(children):
-                return min(map(self._cost, children), default=0)
+                first, last, postings = self._prepare(node)
+                return Cover(postings, ((first, last),))
+            case Phrase(children) | All(children) if children:
+                return min(map(self._cover, children))
             case Any(children):
-                return sum(map(self._cost, children))
+                covers = [self._cover(child) for child in children]
+                together = math.fsum([cover.postings for cover in covers])
+                if together == math.inf:
+                    return _ANYTHING
+                return Cover(together, tuple([pair for cover in covers for pair in cover.ranges]))
             case Without(wanted):
-                return self._cost(wanted)
-        return FOREVER if isinstance(node, Published | Everything) else 0
+                return self._cover(wanted)
+            case Published() | Everything():
+                return _ANYTHING
+        return Cover(0, ())
+
+    def _share_bits(self) -> None:
+        """Give each leaf its bit; if there are too many, the lightest words of the largest OR share one."""
+        code = self._code
+        if len(self._leaves) <= BITS:
+            for number, at in enumerate(self._leaves):
+                code[at + BIT], code[at + SURE] = 1 << number, 2
+            return
+        shared = self._shared_leaves()
+        group = {at for _, at in max(self._units.values(), key=len, default=[])}
+        own = [at for at in self._leaves if at not in shared]
+        for number, at in enumerate(own):
+            code[at + BIT], code[at + SURE] = 1 << number, 2
+        for at in shared:
+            code[at + BIT], code[at + SURE] = 1 << (BITS - 1), int(shared <= group)
+
+    def _shared_leaves(self) -> frozenset[int]:
+        count = len(self._leaves) - BITS + 1
+        group = max(self._units.values(), key=len, default=[])
+        if len(group) < count:
+            return frozenset(self._leaves[-count:])
+        return frozenset(at for _, at in sorted(group, key=lambda pair: pair[0].weight)[:count])
 
     def _append(
         self, instruction: int, operand: int = 0, operand2: int = 0, *,
-        weight: float = 0.0, total: float = 0.0, restricted: bool = False,
+        weight: float = 0.0, total: float = 0.0, required: bool = False,
     ) -> None:  # fmt: skip
-        self._code += (instruction, operand, operand2, int(restricted))
+        self._code += (instruction, operand, operand2, 0, 0, required)
         self._weights += (weight, total)
-        if instruction in (UNIT, PHRASE, PUBLISHED):
-            self._depth += 1
-            self._deepest = max(self._deepest, self._depth)
 
     def _fold(self, instruction: int, weight: float = 0.0) -> None:
         self._append(instruction, weight=weight)
         self._depth -= 1
+
+
+#: No lists, in any number of segments.
+_NO_LISTS: Final = np.zeros((0, MOST_DOCUMENTS, LIST_COLUMNS), np.int64)
+
+
+def _table(numbers: list[int], columns: int) -> Longs:
+    """Return a table of integers; ``array`` makes one faster than NumPy."""
+    return np.frombuffer(array("q", numbers), np.int64).reshape(-1, columns) if numbers else _EMPTY[columns]
+
+
+def _numbers(numbers: list[float]) -> Floats:
+    return np.frombuffer(array("d", numbers)) if numbers else np.zeros(0)
+
+
+_EMPTY: Final = {columns: np.zeros((0, columns), np.int64) for columns in (2, 3)}

@@ -1,40 +1,38 @@
-"""One search over a snapshot: programs on every segment, then what is shown of what they found."""
+"""One search over a snapshot: a program for each language, then what is shown of what they found."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 
+from index.article import Language
 from index.schema import NO_DATE
-from search.compiled import execute, of_stories, rescore
-from search.engines.arrays.facets import conditions, date_range, largest
-from search.engines.arrays.program import ProgramBuilder
-from search.engines.arrays.snapshot import ArraysSnapshot, Part
-from search.engines.arrays.workspace import USUAL
+from search.compiled import examine, execute, put_in_order
+from search.engines.arrays.facets import BITS, Found, date_range, largest
+from search.engines.arrays.program import Places, ProgramBuilder
+from search.engines.arrays.snapshot import ArraysSnapshot
+from search.engines.arrays.workspace import USUAL, Needs
 from search.engines.base import Deadline, Group, Match, Matches
-from search.kernels.layout import START, Filing, Found, Program, Question, Scratch
-from search.plan import Freshness, Plan
-from search.rank import SCORE_DECIMALS, freshened
+from search.kernels.layout import HELD, NEXT, NUMBER, RESULTS, ROW, STORIES, Program, Question, Results
+from search.plan import Keyword, Node, Plan
+from search.rank import SCORE_DECIMALS
 from search.scoring import K1
 
 #: So many postings are read between two looks at the clock: some milliseconds.
 BUDGET: Final = 1_000_000
 ORDERS: Final = ("relevance", "newest", "oldest")
 
-#: What a row is ordered by: minus the rounded score, minus the date key, the id.
-Key = tuple[float, float, str]
 
+class Asked(NamedTuple):
+    """What was asked of one language: what kernels are called with, and the lists that they read."""
 
-class Ranked(NamedTuple):
-    """A result: its place in the order, where it is, its score and its story's number, below 0 when it is alone."""
-
-    key: Key
-    number: int
-    document: int
-    score: float
-    story: int
+    program: Program
+    needs: Needs
+    question: Question
+    lists: Sequence[Places]
 
 
 class Search:
@@ -44,120 +42,110 @@ class Search:
         self._snapshot = snapshot
         self._plan = plan
         self._deadline = deadline
-        self._space = snapshot.workspace()
-        self._freshness = plan.freshness if plan.order == "relevance" else None
-        self._question = _question(plan, self._freshness, self._space.next_stamp())
-        self._found: dict[int, Found] = {}
-        self._programs: dict[int, Program] = {}
-        self._ranked: list[Ranked] = []
-        self._results = self._stories = 0
+        self._space = space = snapshot.workspace()
+        self._stamp = space.next_stamp()
+        self._wanted = min(plan.offset + plan.limit, snapshot.documents)
+        heap, progress = np.empty((self._wanted + 1, 6)), np.zeros(5, np.int64)
+        found = space.found(bool(plan.facets))
+        self._results = Results(
+            space.stamps, space.places, heap, progress, *found, space.counts, snapshot.segments
+        )  # fmt: skip
+        self._filters = [(part, BITS[part.field]) for part in plan.filters if isinstance(part, Keyword)]
+        self._asked: dict[Language, Asked] = {}
         self._partial = False
 
     def matches(self) -> Matches:
         """Return the answer."""
-        for lang, root in self._plan.roots.items():
-            if lang in self._plan.languages_shown or self._plan.facets:
-                builder = ProgramBuilder(root, self._snapshot.languages[lang])
-                scratch = self._space.scratch(builder.needs)
-                for part in self._snapshot.parts_of[lang]:
-                    self._execute(part, builder.for_segment(part.place), scratch)
+        plan, progress = self._plan, self._results.progress
+        for lang, root in plan.roots.items():
+            if lang in plan.languages_shown or plan.facets:
+                self._execute(lang, root)
+        put_in_order(self._space.table(USUAL), *self._results)
         return Matches(
             groups=tuple(self._groups()),
-            stories=self._stories,
-            documents=self._results,
+            stories=int(progress[STORIES]),
+            documents=int(progress[RESULTS]),
             relation="gte" if self._partial else "eq",
             partial=self._partial,
-            facets={name: self._facet(name) for name in self._plan.facets},
+            facets=self._facets() if plan.facets else {},
         )
 
-    def _execute(self, part: Part, program: Program, scratch: Scratch) -> None:
-        segment, plan = part.segment, self._plan
-        room = self._space.room(part.first + part.number, segment.documents)
-        heap = np.empty((min(plan.offset + plan.limit, segment.documents) + 1, 6))
-        progress = np.zeros(5, np.int64)
-        filing = Filing(self._space.stamps, self._space.places, heap, progress)
-        lacking = conditions(segment, part.lang in plan.languages_shown, plan.filters)
-        columns = self._snapshot.columns(part.number)
-        while progress[START] < segment.documents:
+    def _execute(self, lang: Language, root: Node) -> None:
+        segments, progress = self._snapshot.segments_of[lang], self._results.progress
+        builder = ProgramBuilder(root, self._snapshot.languages[lang], self._filters, counted=bool(self._plan.facets))
+        asked = Asked(builder.program, builder.needs, self._question(lang), builder.lists)
+        self._asked[lang] = asked
+        arguments = (self._space.table(asked.needs), *asked.program, *self._results, *asked.question, segments, BUDGET)
+        progress[NEXT], progress[NUMBER] = 0, self._snapshot.first_of[lang]
+        while progress[NEXT] < len(segments):
             self._partial = self._partial or self._deadline.passed()
             if self._partial:
                 break
-            execute(
-                segment.mapping, program, scratch, columns, segment.live, lacking, self._question, room, filing, BUDGET
-            )
-        _, found, results, stories, held = progress.tolist()
-        self._programs[part.number] = program
-        self._found[part.number] = Found(room.documents[:found], room.scores[:found], room.lacking[:found])
-        self._results += results
-        self._stories += stories
-        name = part.segment.view.id
-        for first, second, _, score, document, story in heap[:held].tolist():
-            key = -first, -second, name(int(document))
-            self._ranked.append(Ranked(key, part.number, int(document), score, int(story)))
+            execute(*arguments)
+
+    def _question(self, lang: Language) -> Question:
+        plan = self._plan
+        freshness = plan.freshness if plan.order == "relevance" else None
+        now, half_life, most = (freshness.now, freshness.half_life, freshness.most) if freshness else (0, 1, 0.0)
+        lacking = 0 if lang in plan.languages_shown else BITS["lang"]
+        order, counted = ORDERS.index(plan.order), int(bool(plan.facets))
+        return Question(
+            *date_range(plan.filters), order, int(plan.group), counted, lacking,
+            self._stamp, float(now), float(half_life), most, K1,
+        )  # fmt: skip
 
     def _groups(self) -> Iterable[Group]:
         plan = self._plan
-        leaders = self._leaders()[plan.offset : plan.offset + plan.limit]
-        stories = {leader.story for leader in leaders if leader.story >= 0} if plan.group else set()
+        heap = self._results.heap[plan.offset : min(self._wanted, int(self._results.progress[HELD]))]
+        leaders = heap.tolist()
+        stories = {int(row[5]) for row in leaders if row[5] >= 0} if plan.group else set()
         members = self._members(stories) if stories else {}
-        for leader in leaders:
-            group = sorted(members.get(leader.story, (leader,)))
-            yield Group(tuple(self._match(member) for member in group))
+        for _, _, segment, document, score, story in leaders:
+            yield Group(members.get(int(story)) or (self._match(int(segment), int(document), score),))
 
-    def _leaders(self) -> list[Ranked]:
-        """Return the best results of all segments in order; when grouped, the best of each story."""
-        self._ranked.sort()
-        if not self._plan.group:
-            return self._ranked
-        met: set[int] = set()
-        leaders = []
-        for row in self._ranked:
-            if row.story < 0 or row.story not in met:
-                met.add(row.story)
-                leaders.append(row)
-        return leaders
+    def _members(self, stories: set[int]) -> dict[int, tuple[Match, ...]]:
+        """Return all results of the stories in their order."""
+        members: defaultdict[int, list[Match]] = defaultdict(list)
+        for lang in self._asked:
+            first = self._snapshot.first_of[lang]
+            rows = [
+                (segment - first, document, story)
+                for story in stories
+                for segment, document in self._snapshot.rows_of_story(story)
+                if self._snapshot.parts[segment].lang == lang
+            ]
+            rows.sort()
+            for (segment, document, story), score in zip(rows, self._scores(lang, rows), strict=True):
+                if score >= 0.0:
+                    members[story].append(self._match(first + segment, document, score))
+        return {story: tuple(sorted(found, key=self._key)) for story, found in members.items()}
 
-    def _members(self, stories: set[int]) -> dict[int, list[Ranked]]:
-        """Return all results of the stories."""
-        members: dict[int, list[Ranked]] = {story: [] for story in stories}
-        stamp = -self._question.stamp
-        self._space.stamps[[number + 1 for number in stories]] = stamp
-        for number, found in self._found.items():
-            columns = self._snapshot.columns(number)
-            places = np.empty(len(found.documents), np.int32)
-            count = of_stories(found, columns.story, self._space.stamps, stamp, places)
-            for row in self._rows(number, found, places[:count]):
-                members[row.story].append(row)
-        return members
+    def _scores(self, lang: Language, rows: Sequence[tuple[int, int, int]]) -> list[float]:
+        """Return the scores of documents given as segment of the language and number; below 0 for no result."""
+        asked, scores = self._asked[lang], np.zeros(len(rows))
+        documents = np.array([row[:2] for row in rows], np.int64).reshape(-1, 2)
+        segments = self._snapshot.segments_of[lang]
+        examine(self._space.table(asked.needs), *asked.program, *asked.question, segments, documents, scores)
+        found: list[float] = scores.tolist()
+        return found
 
-    def _rows(self, number: int, found: Found, places: np.ndarray[tuple[int], np.dtype[np.int32]]) -> Iterable[Ranked]:
-        part, columns = self._snapshot.parts[number], self._snapshot.columns(number)
-        documents = found.documents[places]
-        published = columns.published[documents]
-        scores = found.scores[places]
-        if (scores < 0).any():
-            program = self._programs[number]
-            rescore(part.segment.mapping, program, self._space.scratch(USUAL), K1, documents, scores)
-        if self._freshness:
-            scores = freshened(scores, published, self._freshness)
-        keys = np.round(scores, SCORE_DECIMALS) if self._question.order == 0 else np.zeros(len(scores))
-        days = np.where(published == NO_DATE, published, ~published) if self._question.order == 2 else published
-        for document, score, key, day in zip(
-            documents.tolist(), scores.tolist(), keys.tolist(), days.tolist(), strict=True
-        ):
-            name = part.segment.view.id(document)
-            yield Ranked((-key, -float(day), name), number, document, score, int(columns.story[document]))
+    def _key(self, match: Match) -> tuple[float, float, str]:
+        """Return what results are ordered by."""
+        date = NO_DATE if match.published is None else match.published
+        order = self._plan.order
+        if order == "relevance":
+            return -round(match.score, SCORE_DECIMALS), -date, match.id
+        undated = float(match.published is None)
+        return undated, date if order == "oldest" else -date, match.id
 
-    def _match(self, row: Ranked) -> Match:
-        return self._snapshot.parts[row.number].match(row.document, row.score)
+    def _match(self, segment: int, document: int, score: float) -> Match:
+        return self._snapshot.parts[segment].match(document, score)
 
-    def _facet(self, name: str) -> tuple[tuple[str, int], ...]:
-        facet = self._snapshot.facet(name)
-        return largest(facet, facet.count(self._found), self._plan)
-
-
-def _question(plan: Plan, freshness: Freshness | None, stamp: int) -> Question:
-    since, until = date_range(plan.filters)
-    now, half_life, most = (freshness.now, freshness.half_life, freshness.most) if freshness else (0, 1, 0.0)
-    order = ORDERS.index(plan.order)
-    return Question(since, until, order, int(plan.group), stamp, float(now), float(half_life), most, K1)
+    def _facets(self) -> dict[str, tuple[tuple[str, int], ...]]:
+        counts, found = self._results.counts.tolist(), {}
+        for number, count in enumerate(counts):
+            if count:
+                row = int(self._snapshot.segments[number, ROW])
+                found[number] = Found(self._results.found[row : row + count], self._results.lacking[row : row + count])
+        facets = {name: self._snapshot.facet(name) for name in self._plan.facets}
+        return {name: largest(facet, facet.count(found), self._plan) for name, facet in facets.items()}

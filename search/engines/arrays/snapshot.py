@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
@@ -12,31 +13,49 @@ import numpy as np
 
 from index.article import LANGUAGES, Article, Language
 from index.schema import KEYWORD_FIELDS, NO_DATE
+from index.segment.dictionary import Dictionary
 from search.engines.arrays.facets import Facet, KeywordFacet, LanguageFacet, MonthFacet
 from search.engines.arrays.language import LanguageIndex
-from search.engines.arrays.segment import Segment, read_only
+from search.engines.arrays.segment import Segment
 from search.engines.arrays.workspace import Workspace
 from search.engines.base import Deadline, Match, Matches, Statistics
-from search.kernels.layout import Columns, Ints
+from search.kernels.layout import SEGMENT_COLUMNS, Ints, Longs
 from search.plan import Plan
 
 
-class Part(NamedTuple):
-    """A segment in the snapshot: ``number`` among all, ``place`` in its language, ``first`` its first row."""
+class Names:
+    """Strings by document: ``names[d]`` is entry ``codes[d]`` of a dictionary."""
 
-    number: int
-    place: int
-    lang: Language
-    segment: Segment
-    first: int
+    def __init__(self, codes: Ints, dictionary: Dictionary) -> None:
+        # Views of memory give Python's own integers, several times faster than arrays.
+        self._codes = memoryview(codes.data)
+        self._starts = memoryview(dictionary.starts.data)
+        self._content = memoryview(dictionary.bytes.data)
+
+    def __getitem__(self, document: int) -> str:
+        code = self._codes[document]
+        return str(self._content[self._starts[code] : self._starts[code + 1]], "utf-8")
+
+
+class Part:
+    """A segment in the snapshot; ``first`` is its first row."""
+
+    def __init__(self, lang: Language, segment: Segment, first: int) -> None:
+        self.lang = lang
+        self.segment = segment
+        self.first = first
+
+    @cached_property
+    def _columns(self) -> tuple[Names, Names, memoryview]:
+        view = self.segment.view
+        ids, stories = (Names(view.container[f"{name}.codes"], view.keyword(name).terms) for name in ("id", "story"))
+        return ids, stories, memoryview(view.published.data)
 
     def match(self, document: int, score: float) -> Match:
         """Return one document as a Match."""
-        view = self.segment.view
-        published = int(view.published[document])
-        return Match(
-            self.lang, view.id(document), view.story(document), score, None if published == NO_DATE else published
-        )
+        ids, stories, dates = self._columns
+        published = dates[document]
+        return Match(self.lang, ids[document], stories[document], score, None if published == NO_DATE else published)
 
 
 class ArraysSnapshot:
@@ -47,10 +66,13 @@ class ArraysSnapshot:
         self.parts: list[Part] = []
         self.documents = 0
         for lang, index in self.languages.items():
-            for place, segment in enumerate(index.segments):
-                self.parts.append(Part(len(self.parts), place, lang, segment, self.documents))
+            for segment in index.segments:
+                self.parts.append(Part(lang, segment, self.documents))
                 self.documents += segment.documents
-        self.parts_of = {lang: [part for part in self.parts if part.lang == lang] for lang in LANGUAGES}
+        self._firsts = [part.first for part in self.parts]
+        self.first_of = {
+            lang: sum(part.lang in LANGUAGES[:at] for part in self.parts) for at, lang in enumerate(LANGUAGES)
+        }
         self._local = threading.local()
         self._facets: dict[str, Facet] = {}
 
@@ -100,7 +122,7 @@ class ArraysSnapshot:
         """Return this thread's."""
         space: Workspace | None = getattr(self._local, "space", None)
         if space is None:
-            space = self._local.space = Workspace(self.documents, len(self.parts), self._stories[1])
+            space = self._local.space = Workspace(self.documents, len(self.parts), len(self._stories.starts) - 1)
         return space
 
     def facet(self, name: str) -> Facet:
@@ -109,9 +131,12 @@ class ArraysSnapshot:
             self._facets[name] = self._facet(name)
         return self._facets[name]
 
-    def columns(self, number: int) -> Columns:
-        """Return the columns of a segment."""
-        return self._columns[number]
+    def rows_of_story(self, story: int) -> Iterable[tuple[int, int]]:
+        """Yield segment and document of all documents of the story with this number."""
+        starts, rows = self._stories.starts, self._stories.rows
+        for row in rows[starts[story] : starts[story + 1]].tolist():
+            number = bisect_right(self._firsts, row) - 1
+            yield number, row - self._firsts[number]
 
     def _facet(self, name: str) -> Facet:
         segments = [part.segment for part in self.parts]
@@ -120,24 +145,46 @@ class ArraysSnapshot:
         return MonthFacet(segments) if name == "month" else LanguageFacet([part.lang for part in self.parts])
 
     @cached_property
-    def _columns(self) -> list[Columns]:
-        story, _ = self._stories
-        return [part.segment.columns(story[part.first : part.first + part.segment.documents]) for part in self.parts]
+    def segments(self) -> Longs:
+        """The segments of all languages, as the kernels see them."""
+        numbers = self._stories.numbers
+        columns = [part.segment.columns(numbers[part.first :], part.first) for part in self.parts]
+        return np.array(columns, np.int64).reshape(-1, SEGMENT_COLUMNS)
 
     @cached_property
-    def _stories(self) -> tuple[Ints, int]:
-        """Number the stories of several documents from 0 on, -1 for all others; return the numbers, and how many."""
+    def segments_of(self) -> dict[Language, Longs]:
+        """The same by language."""
+        return {
+            lang: self.segments[first : first + len(self.languages[lang].segments)]
+            for lang, first in self.first_of.items()
+        }
+
+    @cached_property
+    def _stories(self) -> Stories:
         hashes = [part.segment.view.story_hash for part in self.parts]
-        return story_numbers(np.concatenate(hashes) if hashes else np.zeros(0, np.uint64))
+        return numbered(np.concatenate(hashes) if hashes else np.zeros(0, np.uint64))
 
 
-def story_numbers(hashes: np.ndarray[tuple[int], np.dtype[np.uint64]]) -> tuple[Ints, int]:
-    """Return for each row the number of its story, -1 when it has no other document; and how many numbers there are."""
-    order = np.argsort(hashes, kind="stable")
-    ordered = hashes[order]
-    same = ordered[1:] == ordered[:-1]
-    shared = np.concatenate((same, [False])) | np.concatenate(([False], same)) if len(order) else np.zeros(0, np.bool_)
-    first = shared & np.concatenate(([True], ~same)) if len(order) else shared
-    numbers = np.empty(len(order), np.int32)
-    numbers[order] = np.where(shared, np.cumsum(first, dtype=np.int32) - 1, -1)
-    return read_only(numbers), int(first.sum())
+class Stories(NamedTuple):
+    """The stories of several documents, numbered from 0 on.
+
+    ``numbers`` int32 [N]: that of each row, -1 for all others; ``starts`` int64 [stories + 1]: story s has the rows
+    ``rows[starts[s]:starts[s + 1]]``.
+    """
+
+    numbers: Ints
+    starts: Longs
+    rows: Longs
+
+
+def numbered(hashes: np.ndarray[tuple[int], np.dtype[np.uint64]]) -> Stories:
+    """Number the stories of rows given by their hashes."""
+    _, first, story, sizes = np.unique(hashes, return_index=True, return_inverse=True, return_counts=True)
+    shared = np.flatnonzero(sizes > 1)
+    shared = shared[np.argsort(first[shared])]  # neighbours stay neighbours, which the processor's cache likes
+    number = np.full(len(sizes), -1, np.int32)
+    number[shared] = np.arange(len(shared), dtype=np.int32)
+    numbers = number[story]
+    rows = np.flatnonzero(numbers >= 0)
+    rows = rows[np.argsort(numbers[rows], kind="stable")]
+    return Stories(numbers, np.concatenate(([0], np.cumsum(sizes[shared]))), rows)

@@ -31,7 +31,8 @@ def article(number: int, lang: str = "uk") -> Article:
 def tokens(table: ChunkTable) -> list:
     strings = table.vocabulary.strings
     found = table.analyse([[text] for text in TEXTS], 10)
-    return [([strings[term] for term in each.terms.tolist()], each.lengths.tolist()) for each in found]
+    named = ([None if number < 0 else strings[number] for number in each.tolist()] for each in found[:2])
+    return [*named, *(each.tolist() for each in found[2:])]
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from index.bulk.table import ChunkTable
 from index.compiled import AVAILABLE
 from index.documents import AUTHOR_GAP, analysed, texts
 from index.schema import TEXT_FIELDS, exact_field
+from index.segment.layout import HIDDEN_BYTES
 
 pytestmark = pytest.mark.skipif(not AVAILABLE, reason="numba is not installed")
 
@@ -57,22 +58,23 @@ def found(batch: list[Article]) -> list[dict[str, tuple[dict[str, list[int]], in
     table = tables[batch[0].lang]
     answers: list[dict[str, tuple[dict[str, list[int]], int]]] = [{} for _ in batch]
     for name in TEXT_FIELDS:
-        lemmas, forms = table.analyse([texts(article)[name] for article in batch], AUTHOR_GAP)
-        for field, tokens in ((name, lemmas), (exact_field(name), forms)):
+        tokens = table.analyse([texts(article)[name] for article in batch], AUTHOR_GAP)
+        for field, terms in ((name, tokens.lemmas), (exact_field(name), tokens.forms)):
             start = 0
             for answer, size, length in zip(answers, tokens.sizes.tolist(), tokens.lengths.tolist(), strict=True):
                 here = slice(start, start + size)
-                answer[field] = (_positions(table, tokens.terms[here], tokens.positions[here]), length)
+                answer[field] = (_positions(table, terms[here], tokens.positions[here]), length)
                 start += size
     return answers
 
 
 def _positions(table, terms, positions) -> dict[str, list[int]]:
+    """Return the positions of lemmas that are not hidden, or of forms that are at home."""
     places: dict[str, list[int]] = {}
     for term, position in zip(terms.tolist(), positions.tolist(), strict=True):
-        mine = places.setdefault(table.vocabulary.strings[term].decode(), [])
-        if mine[-1:] != [position]:  # as ``invert`` and ``index.documents`` do
-            mine.append(position)
+        string = table.vocabulary.strings[term]
+        if term >= 0 and not string.startswith(HIDDEN_BYTES):
+            places.setdefault(string.decode(), []).append(position)
     return places
 
 

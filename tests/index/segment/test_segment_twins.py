@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.compiled import AVAILABLE
-from index.segment import invert, union
+from index.segment import forms, invert, union
 from index.segment import place as placing
 from index.segment.dictionary import Dictionary, pack
 
@@ -18,16 +18,38 @@ _settings = settings(max_examples=60, deadline=None)
 _strings = st.lists(st.sampled_from([b"", b"a", b"aa", b"ab", b"b", "київ".encode(), b"\xff"]), unique=True).map(sorted)
 
 
-@given(st.lists(st.lists(st.integers(0, 5), max_size=12), min_size=1, max_size=6))
-@_settings
-def test_invert(documents):
-    ranks = np.array([rank for document in documents for rank in document], np.int32)
-    ends = np.cumsum([len(document) for document in documents], dtype=np.int64)
-    positions = np.array([place // 3 for document in documents for place in range(len(document))], np.int32)
-    compiled, twin = (kernel(ranks, ends, positions, 6) for kernel in (invert._invert, invert._invert_by_sort))
+_documents = st.lists(st.lists(st.integers(0, 5), max_size=12), min_size=1, max_size=6)
+
+
+def _tokens(documents):
+    terms = np.array([term for document in documents for term in document], np.int32)
+    return terms, np.cumsum([len(document) for document in documents], dtype=np.int64)
+
+
+def _same(compiled, twin):
     for array, expected in zip(compiled, twin, strict=True):
         assert array.dtype == expected.dtype
         assert array.tolist() == expected.tolist()
+
+
+@given(_documents)
+@_settings
+def test_invert(documents):
+    ranks, ends = _tokens(documents)
+    places = np.arange(len(ranks), dtype=np.int32)
+    _same(*(kernel(ranks, ends, places, -places, 6) for kernel in (invert._invert, invert._invert_by_sort)))
+
+
+@given(_documents)
+@_settings
+def test_document_frequency(documents):
+    _same(*([kernel(*_tokens(documents), 5)] for kernel in (invert.document_frequency, invert._frequency_by_sort)))
+
+
+@given(_documents)
+@_settings
+def test_forms(lemmas):
+    _same(*(kernel(*_tokens(lemmas), 5) for kernel in (forms._encode, forms._encode_by_sort)))
 
 
 @given(st.lists(_strings, min_size=1, max_size=5))
@@ -54,31 +76,36 @@ def test_union_twin(sources):
 
 
 @given(
-    st.lists(st.dictionaries(st.integers(0, 9), st.integers(1, 4), max_size=5), max_size=5),
+    st.lists(st.dictionaries(st.integers(0, 9), st.lists(st.integers(0, 5), min_size=1, max_size=4), max_size=5)),
     st.lists(st.booleans(), min_size=10, max_size=10),
 )
 @_settings
 def test_measure_and_place(terms, live):
-    terms = [sorted(postings.items()) for postings in terms]
+    terms = [sorted(postings.items()) for postings in terms if postings]
     indptr = np.cumsum([0, *map(len, terms)], dtype=np.int64)
-    docs = np.array([doc for postings in terms for doc, _ in postings], np.int32)
-    counts = np.array([count for postings in terms for _, count in postings], np.uint8)
+    docs = np.array([doc for postings in terms for doc, _ in postings], np.uint16)
+    counts = np.array([len(of) for postings in terms for _, of in postings], np.uint32)
+    lemmas = [[form for _, of in postings for form in of] for postings in terms]
+    sizes, entries, codes = forms._encode_by_sort(*_tokens(lemmas), 5)
+    its_forms = np.concatenate(([0], np.cumsum(sizes))), entries, codes
     positions = np.arange(int(counts.sum()), dtype=np.uint16)
     numbers = np.where(live, np.cumsum(live) + 100, -1).astype(np.int32)
-    (postings, tokens), expected = (
-        k(indptr, docs, counts, numbers) for k in (placing.measure, placing._measure_by_sums)
+    measured, expected = (
+        k(indptr, docs, counts, numbers, *its_forms, 5) for k in (placing.measure, placing._measure_by_sums)
     )
-    assert [postings.tolist(), tokens.tolist()] == [array.tolist() for array in expected]
-    assert _placed(placing.place, indptr, docs, counts, positions, numbers, postings, tokens) == _placed(
-        placing._place_by_index, indptr, docs, counts, positions, numbers, postings, tokens
-    )
+    _same(measured, expected)
+    arguments = docs, counts, positions, *its_forms, numbers
+    _same(*(_placed(kernel, indptr, arguments, *measured[:2]) for kernel in (placing.place, placing._place_by_index)))
 
 
-def _placed(kernel, indptr, docs, counts, positions, numbers, postings, tokens):
+def _placed(kernel, indptr, arguments, postings, tokens):
     outputs = [
         np.cumsum(postings) - postings,
         np.cumsum(tokens) - tokens,
-        *(np.zeros(int(size), np.int32) for size in (postings.sum(), postings.sum(), tokens.sum())),
+        np.zeros(postings.sum(), np.uint16),
+        np.zeros(postings.sum(), np.uint32),
+        np.zeros(tokens.sum(), np.int32),
+        np.zeros(tokens.sum(), np.int32),
     ]
-    kernel(indptr, np.arange(len(postings), dtype=np.int32), docs, counts, positions, numbers, *outputs)
-    return [output.tolist() for output in outputs]
+    kernel(indptr, np.arange(len(postings), dtype=np.int32), *arguments, *outputs)
+    return outputs

@@ -1,0 +1,104 @@
+"""The exact score of one document: the program run on it."""
+
+from __future__ import annotations
+
+from search.kernels.compile import helper
+from search.kernels.layout import (
+    AND,
+    BIT,
+    CODE,
+    COORDINATE,
+    EXTRA_UNIT,
+    INSTRUCTION,
+    MATCHED,
+    MINUS,
+    OPERAND,
+    OPERAND2,
+    OR,
+    PHRASE,
+    PUBLISHED,
+    PUBLISHED_AT,
+    REQUIRED,
+    SCORES,
+    SURE,
+    UNIT,
+    UNKNOWN,
+    WEIGH,
+    WEIGHTS,
+)
+from search.kernels.memory import float64_rows, float64s, int64_at, int64_rows
+from search.kernels.phrases import phrase_score, stands
+from search.kernels.postings import unit_score
+
+#: No score: the document does not match.
+ABSENT = -1.0
+
+
+@helper
+def score_of(work, segments, segment, k1, document, marks):  # noqa: C901  # a table of instructions
+    """Return the score of a document, or ABSENT; ``marks`` says which leaves it may have, if not UNKNOWN."""
+    code, weights = int64_rows(work, CODE), float64_rows(work, WEIGHTS)
+    scores, matched = float64s(work, SCORES), float64s(work, MATCHED)
+    top = -1
+    for step in range(len(code)):
+        instruction, weight = code[step, INSTRUCTION], weights[step, 0]
+        if instruction <= PUBLISHED:
+            top += 1
+            scores[top] = _leaf(work, segments, segment, k1, document, marks, step)
+            if scores[top] < 0.0 and code[step, REQUIRED]:
+                return ABSENT
+        elif instruction == OR:
+            top -= 1
+            if scores[top] < 0.0:
+                matched[top] = 0.0
+            if scores[top + 1] >= 0.0:
+                scores[top] = max(scores[top], 0.0) + scores[top + 1]
+                matched[top] += weight
+        elif instruction == AND:
+            top -= 1
+            both = scores[top] >= 0.0 and scores[top + 1] >= 0.0
+            scores[top] = scores[top] + scores[top + 1] if both else ABSENT
+        elif instruction == MINUS:
+            top -= 1
+            scores[top] = ABSENT if scores[top + 1] >= 0.0 else scores[top]
+        elif scores[top] >= 0.0:
+            if instruction == WEIGH:
+                matched[top] = weight
+            elif instruction == COORDINATE:
+                scores[top] *= 1.0 - weight + weight * matched[top] / weights[step, 1]
+            else:
+                scores[top] += max(0.0, _extra(work, segment, k1, document, step))
+    return scores[0]
+
+
+@helper
+def _leaf(work, segments, segment, k1, document, marks, step):
+    """Return what the leaf scores there, or ABSENT."""
+    instruction, first, second = (
+        int64_rows(work, CODE)[step, INSTRUCTION],
+        int64_rows(work, CODE)[step, OPERAND],
+        int64_rows(work, CODE)[step, OPERAND2],
+    )
+    known = marks != UNKNOWN
+    if known and not marks & int64_rows(work, CODE)[step, BIT]:
+        return ABSENT
+    if instruction == UNIT:
+        return unit_score(work, segment, first, second, float64_rows(work, WEIGHTS)[step, 0], k1, document)
+    if instruction == PHRASE:
+        alone = int64_rows(work, CODE)[step, SURE] == 2
+        if not (known and alone) and not stands(work, segment, first, document):
+            return ABSENT
+        return phrase_score(work, segment, first, k1, document)
+    published = int64_at(segments[segment, PUBLISHED_AT], document)
+    return 0.0 if first <= published <= second else ABSENT
+
+
+@helper
+def _extra(work, segment, k1, document, step):
+    """Return what the extra adds, ABSENT when it is not there."""
+    first, second = int64_rows(work, CODE)[step, OPERAND], int64_rows(work, CODE)[step, OPERAND2]
+    if int64_rows(work, CODE)[step, INSTRUCTION] == EXTRA_UNIT:
+        return unit_score(work, segment, first, second, float64_rows(work, WEIGHTS)[step, 0], k1, document)
+    if stands(work, segment, first, document):
+        return phrase_score(work, segment, first, k1, document)
+    return ABSENT
