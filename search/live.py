@@ -14,11 +14,13 @@ import os
 import threading
 import time
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from index.article import LANGUAGES, Language
 from index.errors import DamagedIndex, IndexFault
 from index.examiner import Examiner
 from index.generations import Generations, Manifest
@@ -29,6 +31,9 @@ from search.errors import NotReady
 from search.relatives import Relatives
 from search.repair import Repairer
 from search.synonyms import read_synonyms, synonyms_file
+
+if TYPE_CHECKING:
+    from index.bulk.lookup import Lookup
 
 #: Seconds between two looks at the pointer.
 LOOK_EVERY = 0.5
@@ -49,6 +54,7 @@ class Generation:
     snapshot: Snapshot
     relatives: Relatives
     repairer: Repairer
+    lookups: Mapping[Language, Lookup]
     users: int = 0
     retired: bool = False
 
@@ -203,7 +209,16 @@ class Live:
         lexicon = load_lexicon(self._generations.path(name))
         snapshot = self._engine.open(self._generations.path(name))
         relatives = Relatives(snapshot, lexicon, read_synonyms(self._synonyms))
-        return Generation(manifest, snapshot, relatives, Repairer(snapshot))
+        return Generation(manifest, snapshot, relatives, Repairer(snapshot), self._lookups())
+
+    def _lookups(self) -> dict[Language, Lookup]:
+        """Open what highlighting goes by, where the engine keeps such tables."""
+        if not self._generations.kept.is_dir():
+            return {}
+        from index.bulk.lookup import open_lookup  # compiled code, of one engine
+
+        found = ((lang, open_lookup(self._generations.kept, lang)) for lang in LANGUAGES)
+        return {lang: lookup for lang, lookup in found if lookup is not None}
 
     def _swap(self, new: Generation | None) -> None:
         with self._lock:

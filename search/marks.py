@@ -10,13 +10,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from index.article import Language
 from index.language import Token, analyze
 from search.passages import Mark
 from search.phrases import standing
 from search.plan import All, Any, Node, Phrase, Unit, Without
+
+if TYPE_CHECKING:
+    from index.bulk.lookup import Lookup
+    from index.segment.layout import Ints
 
 #: How much of a body is analysed for its best passages; if nothing is marked by then, twice as much more, and so on.
 FIRST_LOOK = 20_000
@@ -37,12 +41,20 @@ class _Asking(NamedTuple):
     forms: dict[str, set[int]]
     lemmas: dict[str, set[int]]
 
+    def terms(self) -> set[str]:
+        """Return all terms."""
+        return self.forms.keys() | self.lemmas.keys()
+
 
 class Marking:
-    """What a tree asks for in one language: its units by number, bare ones and slots of phrases."""
+    """What a tree asks for in one language: its units by number, bare ones and slots of phrases.
 
-    def __init__(self, root: Node, lang: Language) -> None:
+    ``lookup`` spares the analysis of most of a text; the marks are the same without.
+    """
+
+    def __init__(self, root: Node, lang: Language, lookup: Lookup | None = None) -> None:
         self._lang = lang
+        self._lookup = lookup
         self._units: list[Unit] = []
         self._bare: set[int] = set()
         self._phrases: list[tuple[Phrase, range]] = []
@@ -56,6 +68,9 @@ class Marking:
                     asking = self._asking[field.name]
                     terms = asking.forms if alternative.exact else asking.lemmas
                     terms.setdefault(alternative.text, set()).add(number)
+        self._numbers: dict[str, Ints] = {}
+        if lookup is not None:
+            self._numbers = {field: lookup.numbers(asking.terms()) for field, asking in self._asking.items()}
 
     def marks(self, field: str, text: str, *, needed: bool) -> list[Mark]:
         """Return the marks in the text of a field, ascending.
@@ -68,13 +83,21 @@ class Marking:
         hits: list[_Hit] = []
         words = 0
         for start, end in _looks(text):
-            tokens = analyze(text[start:end], self._lang)
-            hits += _hits(asking, tokens, start, words)
-            words += tokens[-1].position + 1 if tokens else 0
+            for first, last, passed in self._runs(field, text[start:end]):
+                words += passed
+                tokens = analyze(text[start + first : start + last], self._lang)
+                hits += _hits(asking, tokens, start + first, words)
+                words += tokens[-1].position + 1 if tokens else 0
             marks = self._marks(hits)
             if marks or not needed:
                 return marks
         return []
+
+    def _runs(self, field: str, text: str) -> Iterable[tuple[int, int, int]]:
+        """Return the parts of ``text`` to be analysed, each with the number of words that are passed over before it."""
+        if self._lookup is None:
+            return [(0, len(text), 0)]
+        return self._lookup.runs(text, self._numbers[field])
 
     def _add(self, node: Unit | Phrase) -> None:
         first = len(self._units)

@@ -31,6 +31,7 @@ from search.engines import engine_named
 from search.engines.base import Match, Matches, Snapshot
 from search.errors import NotReady, QueryRefused
 from search.live import NO_INDEX, Generation, Live
+from search.marks import Marking
 from search.parse import Parsed, parse
 from search.plan import Plan
 from search.planner import Planned, plan
@@ -94,7 +95,7 @@ class SearchService:
             reading, matches = self._answered(request, generation, deadline)
             planned = reading.planned
             why = Explanations(request, planned.plan, generation.snapshot, self.settings.explained_characters, deadline)
-            hits = _hits(generation.snapshot, planned.plan, matches, why, deadline)
+            hits = _hits(generation, planned.plan, matches, why, deadline)
         return SearchAnswer(
             request=request,
             totals=Totals(matches.stories, matches.documents, matches.relation),
@@ -192,15 +193,20 @@ class SearchService:
         return min(-(-total // request.page_size), self.settings.results_window // request.page_size)
 
 
-def _hits(snapshot: Snapshot, made: Plan, matches: Matches, why: Explanations, deadline: Until) -> tuple[Hit, ...]:
+def _hits(generation: Generation, made: Plan, matches: Matches, why: Explanations, deadline: Until) -> tuple[Hit, ...]:
+    snapshot = generation.snapshot
     others = [_others(snapshot, group.matches[0]) for group in matches.groups]
     shown = chain((group.matches[0] for group in matches.groups), *others)
     articles = _stored(snapshot, shown)
+    markings = {
+        lang: Marking(made.roots[lang], lang, generation.lookups.get(lang))
+        for lang in {group.matches[0].lang for group in matches.groups}
+    }
     hits = []
     for group, rest in zip(matches.groups, others, strict=True):
         best = group.matches[0]
         article = articles[best.lang, best.id]
-        made_snippet = snippet(article, made.roots[best.lang], thorough=not deadline.passed())
+        made_snippet = snippet(article, markings[best.lang], thorough=not deadline.passed())
         hits.append(
             Hit(
                 article=article,

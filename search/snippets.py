@@ -9,7 +9,6 @@ from index.article import Article
 from search.answer import Passage
 from search.marks import Marking
 from search.passages import Mark, best_passages, marked
-from search.plan import Node
 
 
 class Snippet(NamedTuple):
@@ -19,12 +18,11 @@ class Snippet(NamedTuple):
     body: tuple[Passage, ...]
 
 
-def snippet(article: Article, root: Node, *, thorough: bool = True) -> Snippet:
-    """Return what to show of an article that matches ``root`` in its language.
+def snippet(article: Article, marking: Marking, *, thorough: bool = True) -> Snippet:
+    """Return what to show of an article that matches what ``marking`` marks.
 
     At least one range is marked when title, lead or body match; not ``thorough``, only when they match early.
     """
-    marking = Marking(root, article.lang)
     title = marking.marks("title", article.title, needed=thorough)
     lead = article.lead or ""
     leading = marking.marks("lead", lead, needed=thorough)

@@ -21,6 +21,7 @@ from search.plan import Plan
 from search.planner import plan
 from search.relatives import Relatives
 from search.settings import Settings
+from search.marks import Marking
 from search.snippets import snippet
 
 #: A limit on the cost of a query is no part of this measurement.
@@ -90,8 +91,9 @@ class Poshuk:
         for group in found.groups:
             ids[group.matches[0].lang].append(group.matches[0].id)
         for lang, wanted in ids.items():
+            marking = Marking(made.roots[lang], lang)
             for article in self._snapshot.articles(lang, wanted).values():
-                snippet(article, made.roots[lang])
+                snippet(article, marking)
 
 
 class Arrays(Poshuk):

@@ -14,7 +14,7 @@ import numpy as np
 
 from index import compiled, storage
 from index.article import Language
-from index.bulk.table import ChunkTable
+from index.bulk.table import ChunkTable, slots_of
 from index.language import ANALYSIS_VERSION
 from index.segment.container import Container, ContainerWriter, DamagedFile
 from index.segment.dictionary import pack
@@ -32,13 +32,19 @@ def load(directory: Path | None, lang: Language) -> ChunkTable:
     if directory is None or not compiled.AVAILABLE:
         return table
     try:
-        container = Container(_path(directory, lang))
-        container.verify()
+        container = opened(directory, lang)
     except DamagedFile:
         return table
-    if container.meta == _meta():
+    if container is not None:
         _fill(table, container)
     return table
+
+
+def opened(directory: Path, lang: Language) -> Container | None:
+    """Return the file of a language, None when another analysis made it; DamagedFile when it is not sound."""
+    container = Container(_path(directory, lang))
+    container.verify()
+    return container if container.meta == _meta() else None
 
 
 def keep(table: ChunkTable, directory: Path | None) -> None:
@@ -58,7 +64,9 @@ def _write(table: ChunkTable, directory: Path) -> None:
     with ContainerWriter(temporary) as out:
         content, starts = pack(table.vocabulary.strings)
         out.add("vocabulary.bytes", content)
-        out.add("vocabulary.starts", starts)
+        out.add("vocabulary.starts", starts.astype(np.int64))
+        out.add("vocabulary.slots", slots_of(table.vocabulary.strings))
+        out.add("slots", table.slots)
         out.add("content", np.frombuffer(table.content, np.uint8))
         for name, values in table.arrays().items():
             out.add(name, np.frombuffer(values, values.typecode))

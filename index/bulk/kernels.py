@@ -155,3 +155,65 @@ def expand(  # noqa: PLR0913, PLR0917  # a kernel takes its arrays one by one
             text += 1
         sizes[document] = place - before
     return out_lemmas, out_forms, positions, sizes, taken
+
+
+@compiled("b1(I4,i8,I4)")
+def _has(values: Ints, at: int, wanted: Ints) -> bool:
+    place = np.searchsorted(wanted, values[at])
+    return bool(place < len(wanted) and wanted[place] == values[at])
+
+
+@compiled("i8[:,::1](U1,I8,U1,I8,I4,I8,I4,I4,I4)")
+def may_hold(  # noqa: PLR0913, PLR0917
+    text: Bytes,
+    slots: Longs,
+    content: Bytes,
+    starts: Longs,
+    lengths: Ints,
+    indptr: Longs,
+    lemmas: Ints,
+    forms: Ints,
+    wanted: Ints,
+) -> NDArray[np.int64]:
+    """Return a row for each chunk of ``text`` that has one of the ``wanted`` terms, or that the table lacks.
+
+    A row is (start, end, words): a half-open range in characters, and the positions of the known chunks between the row
+    before and this one; the last one has an empty range at the end.
+    """
+    found = np.empty((len(text) // 2 + 2, 3), np.int64)
+    count = 0
+    words = 0
+    characters = 0
+    i = 0
+    while i < len(text):
+        if _is_blank(text[i]):
+            i += 1
+            characters += 1
+            continue
+        start = i
+        first = characters
+        hashed = _BASIS
+        while i < len(text) and not _is_blank(text[i]):
+            hashed = (hashed ^ np.uint64(text[i])) * _PRIME
+            if text[i] & 0xC0 != 0x80:
+                characters += 1
+            i += 1
+        chunk = _find(text, start, i, hashed, slots, content, starts)
+        held = chunk < 0
+        if not held:
+            for token in range(indptr[chunk], indptr[chunk + 1]):
+                if _has(lemmas, token, wanted) or _has(forms, token, wanted):
+                    held = True
+                    break
+        if held:
+            found[count, 0] = first
+            found[count, 1] = characters
+            found[count, 2] = words
+            count += 1
+            words = 0
+        else:
+            words += lengths[chunk]
+    found[count, 0] = characters
+    found[count, 1] = characters
+    found[count, 2] = words
+    return found[: count + 1].copy()

@@ -39,7 +39,8 @@ class ChunkTable:
         self.content = bytearray()
         self.starts = array("q", [0])
         self.hashes = array("Q")
-        self._slots = np.full(_FEWEST_SLOTS, -1, np.int64)
+        #: Where each chunk is found by its hash: see ``index.bulk.kernels.split``.
+        self.slots = np.full(_FEWEST_SLOTS, -1, np.int64)
         #: Per chunk, whether it was met more than once.
         self.met_again = bytearray()
         #: How many chunks the file has that the table was read from.
@@ -69,7 +70,7 @@ class ChunkTable:
         """Return the chunks of the texts, and where each text's end; new ones are analysed and remembered."""
         content = np.frombuffer(text, np.uint8)
         known = np.frombuffer(self.content, np.uint8)
-        chunks, text_ends, unknown, unknown_hashes = split(content, ends, self._slots, known, longs(self.starts))
+        chunks, text_ends, unknown, unknown_hashes = split(content, ends, self.slots, known, longs(self.starts))
         del known
         np.frombuffer(self.met_again, np.uint8)[chunks[chunks >= 0]] = 1
         new: dict[bytes, int] = {}
@@ -104,7 +105,21 @@ class ChunkTable:
 
     def enter(self, first: int) -> None:
         """Make the chunks from ``first`` on findable."""
-        if 2 * len(self) > len(self._slots):
+        if 2 * len(self) > len(self.slots):
             first = 0
-            self._slots = np.full(1 << (4 * len(self)).bit_length(), -1, np.int64)
-        insert(self._slots, np.frombuffer(self.hashes, np.uint64), first)
+            self.slots = _no_slots(len(self))
+        insert(self.slots, np.frombuffer(self.hashes, np.uint64), first)
+
+
+def slots_of(strings: Sequence[bytes]) -> Longs:
+    """Return the slots by which ``split`` finds strings, none of which has a blank in it."""
+    slots = _no_slots(len(strings))
+    text = np.frombuffer(b" ".join(strings), np.uint8)
+    *_, hashes = split(text, np.array([len(text)]), slots, text[:0], np.zeros(1, np.int64))
+    insert(slots, hashes, 0)
+    return slots
+
+
+def _no_slots(number: int) -> Longs:
+    """Return free slots for so many strings, a quarter of which they will take at most."""
+    return np.full(1 << (4 * number).bit_length(), -1, np.int64)

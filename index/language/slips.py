@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from index.article import Language
 from index.language.characters import MEETING
@@ -20,6 +21,7 @@ SLIPS: dict[Language, tuple[tuple[re.Pattern[str], str], ...]] = {
 }
 
 
+@lru_cache(maxsize=1 << 12)
 def query_alternatives(word: str, lang: Language) -> tuple[tuple[str, float], ...]:
     """Return (lemma, weight) for each other spelling that a query word may stand for.
 

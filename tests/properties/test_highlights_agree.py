@@ -7,12 +7,17 @@ from __future__ import annotations
 
 import os
 from itertools import product
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from index import compiled
 from index.article import LANGUAGES, Article, Language
+from index.bulk.kept import keep
+from index.bulk.lookup import open_lookup
+from index.bulk.table import ChunkTable
 from index.document import AnalysedDocument
 from index.documents import analysed, placed, texts
 from index.language import Token, analyze
@@ -149,6 +154,11 @@ def marked(article: Article, node: Node, field: str) -> set[tuple[int, int]]:
     return {(mark.start, mark.end) for mark in found}
 
 
+@pytest.fixture(scope="module")
+def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("forms")
+
+
 several = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
 
 
@@ -166,6 +176,29 @@ def test_a_leaf_matches_if_and_only_if_it_is_marked(case: tuple[Article, Node]) 
     article, leaf = case
     matches = bool(explain(analysed(article), leaf, dict.fromkeys(FIELDS, 5.0), None).parts)
     assert matches == any(marked(article, leaf, field) for field in FIELDS)
+
+
+@pytest.mark.skipif(not compiled.AVAILABLE, reason="numba is not installed")
+@pytest.mark.parametrize("look", [1, 20, marks.FIRST_LOOK])
+@several
+@given(cases(), st.sets(st.integers(0, 7)))
+def test_marks_are_the_same_by_a_table_of_some_chunks(
+    directory: Path, look: int, case: tuple[Article, Node], left_out: set[int]
+) -> None:
+    article, node = case
+    table = ChunkTable(article.lang)
+    chunks = " ".join(text for field in FIELDS for text in texts(article)[field]).split(" ")
+    table.analyse([[chunk for at, chunk in enumerate(chunks) if at % 8 not in left_out]], 0)
+    table.analyse([["щось"]], 0)
+    keep(table, directory)
+    lookup = open_lookup(directory, article.lang)
+    assert lookup is not None
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(marks, "FIRST_LOOK", look)
+        for field in FIELDS:
+            text = texts(article)[field][0]
+            found = Marking(node, article.lang, lookup).marks(field, text, needed=True)
+            assert found == Marking(node, article.lang).marks(field, text, needed=True)
 
 
 @pytest.mark.parametrize("look", [1, 20])

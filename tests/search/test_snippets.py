@@ -10,7 +10,7 @@ import pytest
 from index.article import Article, Language
 from index.language import analyze
 from search.answer import Passage
-from search.marks import FIRST_LOOK
+from search.marks import FIRST_LOOK, Marking
 from search.nodes import describe
 from search.passages import CHARACTERS, LONGEST, MOST_PASSAGES, Mark, best_passages
 from search.plan import All, Alternative, Any, Everything, FieldBoost, Node, Phrase, Unit, Without
@@ -42,7 +42,7 @@ def shown(passage: Passage) -> str:
 
 
 def of(title: str, body: str, node: Node, lang: Language = "uk", lead: str | None = None) -> tuple[str, list[str]]:
-    made = snippet(Article("1", None, lang, title, body, lead), node)
+    made = snippet(Article("1", None, lang, title, body, lead), Marking(node, lang))
     return shown(made.title), [shown(passage) for passage in made.body]
 
 
@@ -152,7 +152,7 @@ def test_a_phrase_across_the_first_look_is_found(gap: int) -> None:
 )
 def test_odd_texts_take_bounded_time_and_room(body: str) -> None:
     started = time.process_time()
-    made = snippet(Article("1", None, "uk", "", body), Any((word("дощ"), phrase("дощ дощ", slop=5))))
+    made = snippet(Article("1", None, "uk", "", body), Marking(Any((word("дощ"), phrase("дощ дощ", slop=5))), "uk"))
     assert time.process_time() - started < 2
     assert len(made.body) <= MOST_PASSAGES
     assert sum(len(passage.text) for passage in made.body) <= MOST_PASSAGES * LONGEST

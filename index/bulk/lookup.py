@@ -1,0 +1,60 @@
+"""Which chunks of a text may hold given words, told by the kept table without analysing anything.
+
+Highlighting reads ten articles for every search.  Analysed word by word they would take most of its time; the table
+has the terms of every chunk that indexing met, and the processes of a machine share its one mapping.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import compiled
+from index.article import Language
+from index.bulk.kept import opened
+from index.bulk.kernels import may_hold, split
+from index.segment.container import Container, DamagedFile
+from index.segment.layout import Ints
+
+
+class Lookup:
+    """The kept table of one language, read only; shared by threads."""
+
+    def __init__(self, container: Container) -> None:
+        """DamagedFile when an array is missing."""
+        self._chunks = tuple(container[name] for name in ("slots", "content", "starts"))
+        self._tokens = tuple(container[name] for name in ("lengths", "indptr", "lemmas", "forms"))
+        self._terms = tuple(container[f"vocabulary.{name}"] for name in ("slots", "bytes", "starts"))
+
+    def numbers(self, terms: Iterable[str]) -> Ints:
+        """Return the numbers of those terms that the table has, ascending."""
+        text = _octets(" ".join(terms))
+        found, *_ = split(text, np.array([len(text)]), *self._terms)
+        return np.unique(found[found >= 0])
+
+    def runs(self, text: str, wanted: Ints) -> list[tuple[int, int, int]]:
+        """Return (start, end, words) of each chunk of ``text`` with a term of ``wanted``, or that is not in the table.
+
+        ``words`` lie between the chunk before and this one; after the last comes an empty range at the end.
+        """
+        rows: list[tuple[int, int, int]] = may_hold(_octets(text), *self._chunks, *self._tokens, wanted).tolist()
+        return rows
+
+
+def open_lookup(directory: Path, lang: Language) -> Lookup | None:
+    """Return the table that was kept in ``directory``, None when there is none that can be used here."""
+    if not compiled.AVAILABLE:
+        return None
+    try:
+        container = opened(directory, lang)
+        return Lookup(container) if container else None
+    except DamagedFile:
+        return None
+
+
+def _octets(text: str) -> NDArray[Any]:
+    return np.frombuffer(text.encode(errors="replace"), np.uint8)
