@@ -16,12 +16,12 @@ from index.writers import writer_factory
 from search.answer import SearchRequest
 from search.engines import engine_named
 from search.engines.base import Matches
+from search.marks import Marking
 from search.parse import parse
 from search.plan import Plan
 from search.planner import plan
 from search.relatives import Relatives
 from search.settings import Settings
-from search.marks import Marking
 from search.snippets import snippet
 
 #: A limit on the cost of a query is no part of this measurement.
