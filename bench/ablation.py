@@ -10,7 +10,6 @@ import argparse
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from statistics import mean
@@ -25,6 +24,7 @@ from search.plan import FieldBoost
 from search.scoring import B
 from search.service import SearchService
 from search.settings import Settings
+from search.tools.evaluation import patient
 from search.tools.metrics import ndcg
 
 Key = tuple[str, str]
@@ -105,8 +105,7 @@ def _opened(name: str, work: Path) -> tuple[list[Query], SearchService]:
     judged = JudgedSet.open(DATA / "retrieval", name)
     data = work / judged.folder.name
     build(judged, data, "arrays")
-    limits = replace(Settings(), query_characters=4000, query_terms=400, deadline_seconds=60.0, postings=10**9)
-    return judged.queries(), SearchService(data, engine="arrays", settings=limits)
+    return judged.queries(), SearchService(data, engine="arrays", settings=patient(Settings()))
 
 
 def _set(stack: ExitStack, place: str, value: object) -> None:

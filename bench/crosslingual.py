@@ -34,12 +34,13 @@ from search.answer import SearchRequest
 from search.relatives import Relatives
 from search.service import SearchService
 from search.settings import Settings
+from search.tools.evaluation import patient
 from search.tools.metrics import ndcg, recall
 
 SETS = ("ntrex_news", "xquad_en_ru", "slavicner_news")
 DEPTH = 20
 FOLDS = 4
-SETTINGS = replace(Settings(), query_characters=4000, query_terms=400, deadline_seconds=60.0, postings=10**9)
+SETTINGS = patient(Settings())
 
 
 class Way(NamedTuple):

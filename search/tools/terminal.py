@@ -14,11 +14,18 @@ from rich.text import Text
 
 #: Columns of characters where the output is no terminal.
 _WIDTH = 160
+#: Characters of a cell that are shown.
+_CELL = 200
 
 
 def printable(text: str) -> str:
     """Return ``text`` with every character that a terminal would obey, or not show, as an escape."""
     return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
+
+
+def clipped(text: str) -> str:
+    """Return what a cell shows of ``text``."""
+    return printable(text[:_CELL]) + ("…" if len(text) > _CELL else "")
 
 
 def show_table(header: Iterable[str], rows: Iterable[Iterable[str]], right: Iterable[int] = ()) -> None:
@@ -28,7 +35,7 @@ def show_table(header: Iterable[str], rows: Iterable[Iterable[str]], right: Iter
         column.overflow = "fold"
         column.justify = "right" if at in set(right) else "left"
     for row in rows:
-        table.add_row(*(Text(printable(cell)) for cell in row))
+        table.add_row(*(Text(clipped(cell)) for cell in row))
     console = Console(highlight=False)
     console.print(table) if console.is_terminal else Console(highlight=False, width=_WIDTH).print(table)
 
