@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+from pathlib import Path
+
 import ir_measures
 import numpy as np
 import pytest
 from ir_measures import nDCG
 
+from index.language.overrides import parse_overrides
+from search.synonyms import parse_synonyms
 from search.tools.comparison import compare, earlier_run, p_value
 from search.tools.evaluation import Evaluated, Scores, measured, worst
 from search.tools.judgements import Judged
 from search.tools.metrics import ndcg
 from search.tools.oddities import is_unknown, oddities
 from search.tools.terminal import printable
+
+GUIDE = (Path(__file__).parents[2] / "docs" / "language.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -102,3 +109,18 @@ def test_what_is_unknown(form: str, lang: str, expected: bool) -> None:
 def test_nothing_that_a_terminal_obeys_is_printed() -> None:
     assert printable("їжак 5") == "їжак 5"
     assert printable("a\x1b[0m\u202e\n") == "a\\x1b[0m\\u202e\\n"
+
+
+def blocks(variable: str) -> str:
+    """Return the first example after ``variable`` in the linguist's page, which has four spaces before each line."""
+    rest = GUIDE.partition(f"`{variable}` names")[2]
+    lines = takewhile(lambda line: line.startswith("    "), rest.partition("\n\n")[2].splitlines())
+    return "\n".join(line.removeprefix("    ") for line in lines)
+
+
+def test_the_examples_of_the_documentation_are_read(caplog: pytest.LogCaptureFixture) -> None:
+    overrides = list(parse_overrides(blocks("POSHUK_OVERRIDES"), "overrides.tsv"))
+    assert {line.lang for line in overrides} == {"uk", "ru", "en"}
+    synonyms = parse_synonyms(blocks("POSHUK_SYNONYMS"), "synonyms.txt")
+    assert {synonym.written for synonym in synonyms.of(["авто"], "uk")} == {"автомобіль", "машина"}
+    assert not caplog.records
