@@ -18,7 +18,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """
     from flask import Flask
 
-    from web import api, commands, errors, headers, languages, limits, pages, service, text
+    from web import api, commands, errors, headers, languages, limits, pages, remembered, service, text
     from web.settings import settings_from
 
     app = Flask(__name__)
@@ -27,6 +27,6 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.url_map.merge_slashes = False  # an article's id may hold "//"
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Cyrillic stays readable, and a third of the size
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    for part in (headers, limits, languages, service, errors, text, pages, api, commands):
+    for part in (headers, limits, languages, service, remembered, errors, text, pages, api, commands):
         part.init_app(app)
     return app

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Flask, Response, jsonify, request
 
-from index.dates import KYIV
-from search.json import answer_to_json, article_to_json
+from search.answer import SearchAnswer
+from search.json import article_to_json
 from web.errors import missing_article
 from web.headers import tag
 from web.openapi import document
 from web.parameters import search_request
+from web.remembered import answer_body
 from web.service import search_service
 from web.why import why
 
@@ -22,13 +22,16 @@ blueprint = Blueprint("api", __name__)
 @blueprint.get("/api/search")
 def search() -> Response:
     """Search.  The answer can change with the generation, with the query, and with the day (news ages)."""
-    answer = search_service().search(search_request(request.args, strict=True))
-    today = datetime.now(KYIV).date().isoformat()
-    body = answer_to_json(answer)
+    text, body = answer_body(search_request(request.args, strict=True), _explain)
+    response = Response(text, mimetype="application/json")
+    return tag(response, body.generation, body.day, request.query_string.decode("latin-1"))
+
+
+def _explain(answer: SearchAnswer, body: dict[str, Any]) -> None:
+    """Add to each explanation what it comes to in words."""
     for hit, values in zip(answer.hits, body["hits"], strict=True):
         if reasons := why(hit):
             values["explanation"]["sentences"] = reasons.sentences()
-    return tag(jsonify(body), answer.generation, today, request.query_string.decode("latin-1"))
 
 
 @blueprint.get("/api/articles/<path:article_id>")

@@ -48,6 +48,7 @@ SETTINGS = (
     Setting("BURST", 30, "Requests that one client may make at once before the rate holds."),
     Setting("MAX_BODY", 16_384, "Bytes of a request body above which it is refused; no route reads a body."),
     Setting("MAX_QUERY", 7_168, "Bytes of the query part of a URL above which it is refused."),
+    Setting("REMEMBERED", 8, "Megabytes of the API's answers that a process keeps for when they are asked for again."),
 )
 
 

@@ -199,7 +199,7 @@ def may_hold(  # noqa: PLR0913, PLR0917
                 characters += 1
             i += 1
         chunk = _find(text, start, i, hashed, slots, content, starts)
-        held = chunk < 0
+        held = bool(chunk < 0)
         if not held:
             for token in range(indptr[chunk], indptr[chunk + 1]):
                 if _has(lemmas, token, wanted) or _has(forms, token, wanted):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,15 +20,16 @@ from index.bulk.kernels import may_hold, split
 from index.segment.container import Container, DamagedFile
 from index.segment.layout import Ints
 
+_CHUNKS: Final = ("slots", "content", "starts", "lengths", "indptr", "lemmas", "forms")
+
 
 class Lookup:
     """The kept table of one language, read only; shared by threads."""
 
     def __init__(self, container: Container) -> None:
         """DamagedFile when an array is missing."""
-        self._chunks = tuple(container[name] for name in ("slots", "content", "starts"))
-        self._tokens = tuple(container[name] for name in ("lengths", "indptr", "lemmas", "forms"))
-        self._terms = tuple(container[f"vocabulary.{name}"] for name in ("slots", "bytes", "starts"))
+        self._chunks: tuple[Any, ...] = tuple(map(container.__getitem__, _CHUNKS))
+        self._terms: tuple[Any, ...] = tuple(container[f"vocabulary.{name}"] for name in ("slots", "bytes", "starts"))
 
     def numbers(self, terms: Iterable[str]) -> Ints:
         """Return the numbers of those terms that the table has, ascending."""
@@ -41,7 +42,7 @@ class Lookup:
 
         ``words`` lie between the chunk before and this one; after the last comes an empty range at the end.
         """
-        rows: list[tuple[int, int, int]] = may_hold(_octets(text), *self._chunks, *self._tokens, wanted).tolist()
+        rows: list[tuple[int, int, int]] = may_hold(_octets(text), *self._chunks, wanted).tolist()
         return rows
 
 

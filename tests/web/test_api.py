@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import jsonschema
@@ -150,3 +152,44 @@ def test_description_is_valid_and_complete(app: Flask, client: FlaskClient) -> N
     sizes = {p["name"]: p["schema"] for p in document["paths"]["/api/search"]["get"]["parameters"]}
     assert sizes["page-size"]["maximum"] == 100
     assert sizes["lang"]["items"]["enum"] == ["uk", "ru", "en"]
+
+
+def test_a_query_that_comes_again_is_answered_from_memory(client: FlaskClient, service: Any) -> None:
+    first, again = (client.get("/api/search?q=a") for _ in range(2))
+    assert len(service.asked) == 1
+    assert {**again.json, "took_ms": 3.2} == first.json
+    assert again.headers["ETag"] == first.headers["ETag"]
+    assert client.get("/api/search?q=a&page=2").json["page"] == 2
+
+
+@pytest.mark.parametrize(
+    ("query", "changes", "ready"),
+    [
+        ("q=a", {"partial": True}, "g1"),
+        ("q=a&explain=on", {}, "g1"),
+        ("q=a", {}, "g2"),
+    ],
+    ids=["cut short", "explained", "another generation"],
+)
+def test_an_answer_that_may_change_is_asked_for_again(
+    client: FlaskClient, service: Any, query: str, changes: dict[str, Any], ready: str
+) -> None:
+    service.changes = changes
+    service.ready = replace(service.ready, generation=ready)
+    for _ in range(2):
+        client.get(f"/api/search?{query}")
+    assert len(service.asked) == 2
+
+
+@pytest.mark.parametrize("text", ['"took_ms":0.0', '\\"took_ms":0.0', 'took_ms":0.0'])
+def test_a_query_about_milliseconds_is_told_as_it_is(client: FlaskClient, text: str) -> None:
+    for _ in range(2):
+        answer = client.get("/api/search", query_string={"q": text}).json
+        assert answer["query"]["q"] == text
+
+
+def test_no_more_is_remembered_than_fits(make_app: Callable[..., Flask], service: Any) -> None:
+    client = make_app(REMEMBERED=0).test_client()
+    for _ in range(2):
+        client.get("/api/search?q=a")
+    assert len(service.asked) == 2
