@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bench.documents import read_documents
-from index.article import Article
-from index.stories import StoryBook
+from index.article import LANGUAGES, Article
+from index.stories import Signer, StoryBook
 
 SEED = 20
 SAMPLE = 300
@@ -40,7 +40,8 @@ def found(articles: Iterable[Article]) -> dict[str, str]:
     chosen = list(articles)
     with tempfile.TemporaryDirectory(prefix="poshuk-stories-") as folder:
         book = StoryBook(Path(folder))
-        book.learn(Given(article.id, article) for article in chosen)
+        given = [Given(article.id, article) for article in chosen]
+        book.learn(Signer(lang).sign(change for change in given if change.article.lang == lang) for lang in LANGUAGES)
         return {article.id: book.found.get(article.id, article.id) for article in chosen}
 
 

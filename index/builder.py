@@ -20,7 +20,7 @@ from index.lexicon import learn, save_lexicon, versions
 from index.manifest import REMEDY, check_engine
 from index.storage import full_disk
 from index.store import Pending, State, Store
-from index.stories import StoryBook, open_book
+from index.stories import StoryBook, finding, open_book
 from index.writers import WRITERS, writer_factory
 from index.writing import Pages, Step, Task, Writers
 
@@ -35,7 +35,7 @@ def _no_step(*_: object) -> None:
 def rebuild(
     store: Store, generations: Generations, engine: str, step: Step = _no_step, effort: Effort = ALONE
 ) -> Manifest:
-    """Index the whole store from zero and publish it; ``step`` is told what was written of each language.
+    """Index the whole store from zero and publish it; ``step`` is told what is done.
 
     Raises Locked, NoSpace, DamagedStore or DamagedIndex; the live index stays as it was.
     """
@@ -94,7 +94,7 @@ def _team(building: Building, engine: str, pending: Pending, effort: Effort) -> 
     """Return what writes: this process, or several when there is work for them."""
     writer_factory(engine)  # refuses an unknown engine; where code has to be compiled first, that is done once
     languages = sum(count > 0 for count in pending.changes.values())
-    task = Task(WRITERS[engine], building.path, effort.memory_mb // max(languages, 1), building.kept)
+    task = Task(WRITERS[engine], building.path, effort.memory_mb // max(languages, 1), building.kept, finding())
     jobs = min(effort.jobs, languages) if pending.total >= effort.least else 1
     return Crew(task, shared_out(pending.changes, jobs), building.lock) if jobs > 1 else Writers(task)
 
@@ -118,8 +118,8 @@ def _take_all(store: Store, since: int, book: StoryBook, team: Writers | Crew, s
     """Have what is new written until one look at the store shows nothing newer, and return that look."""
     while True:
         until = store.sequence()
-        book.learn(store.changes(since, until))
-        team.take(Pages(store, since, until, book.found), step)
+        book.learn(team.sign_all(Pages(store, since, until), step))
+        team.write_all(Pages(store, since, until, book.found), step)
         state = store.state()
         if state.sequence == until:
             return state

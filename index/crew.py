@@ -11,13 +11,14 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from index.article import LANGUAGES, Language
 from index.errors import IndexFault
-from index.writing import Pages, Step, Task
+from index.stories import Signed
+from index.writing import STORIES, Pages, Step, Task
 
 _START = "from index.worker import main; main()"
 
@@ -49,15 +50,25 @@ class Crew(contextlib.AbstractContextManager["Crew"]):
         for hand in self._hands:
             hand.end()
 
-    def take(self, pages: Pages, step: Step) -> None:
+    def sign_all(self, pages: Pages, step: Step) -> Iterator[Signed]:
+        """Yield the signatures of all of ``pages``, in any order."""
+        for hand, signed in self._have_done("sign", pages):
+            yield signed
+            step(STORIES, hand.given[1])
+
+    def write_all(self, pages: Pages, step: Step) -> None:
         """Have all of ``pages`` written."""
-        busy = [hand for hand in self._hands if hand.give(pages)]
+        for hand, _ in self._have_done("write", pages):
+            step(*hand.given)
+
+    def _have_done(self, what: str, pages: Pages) -> Iterator[tuple[_Hand, Any]]:
+        """Have something done with all of ``pages``; yields who has done one, and its answer."""
+        busy = [hand for hand in self._hands if hand.give(what, pages)]
         while busy:
             ready = set(wait([hand.connection for hand in busy]))
             for hand in [hand for hand in busy if hand.connection in ready]:
-                hand.answer()
-                step(*hand.given)
-                if not hand.give(pages):
+                yield hand, hand.answer()
+                if not hand.give(what, pages):
                     busy.remove(hand)
 
     def commit(self, needed: Iterable[Language]) -> dict[Language, int]:
@@ -85,12 +96,12 @@ class _Hand:
             )
         self.tell(task)
 
-    def give(self, pages: Pages) -> bool:
+    def give(self, what: str, pages: Pages) -> bool:
         """Give the process its next changes; False when there are none."""
         for lang in self.languages:
             if page := pages.next(lang):
                 self.given = lang, len(page)
-                self.tell((lang, page))
+                self.tell((what, lang, page))
                 return True
         return False
 

@@ -7,7 +7,8 @@ only the process that builds.
 
     it is told                    it answers
     a Task                        nothing
-    (language, changes)           None when they are written
+    ("sign", language, changes)   their signatures
+    ("write", language, changes)  None when they are written
     languages                     their documents, when they and all it has written are committed; then it ends
     anything                      an exception, when it fails; then it ends
 """
@@ -21,10 +22,15 @@ import select
 import sys
 import threading
 import traceback
+from collections.abc import Callable
 from multiprocessing.connection import Connection
+from typing import Final
 
 from index.errors import IndexFault
 from index.writing import Writers
+
+#: What is done with a page, by what this process is told.
+WORK: Final[dict[str, Callable[..., object]]] = {"sign": Writers.sign, "write": Writers.write}
 
 
 def main() -> None:
@@ -39,8 +45,8 @@ def _serve(connection: Connection) -> None:
     try:
         with Writers(connection.recv()) as writers:
             while isinstance(told := connection.recv(), tuple):
-                writers.write(*told)
-                connection.send(None)
+                what, *page = told
+                connection.send(WORK[what](writers, *page))
             documents = writers.commit(told)
         connection.send(documents)
     except (EOFError, ConnectionError):

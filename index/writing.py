@@ -1,46 +1,63 @@
-"""The writers of one build in one process: changes of the store in, an index per language out."""
+"""The writers of one build in one process: changes of the store in, signatures and then an index per language out."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Final, Literal, NamedTuple
 
 from index.article import LANGUAGES, Language
 from index.engines import attribute
 from index.store import Change, Store
+from index.stories import Signed, Signer
 from index.writers import IndexWriter, WriterFactory
 
-#: Called with a language and the number of its changes that were written.
-Step = Callable[[Language, int], None]
+#: What is counted of a build: changes that were read for their stories, and those of each language that were written.
+STORIES: Final = "stories"
+Part = Language | Literal["stories"]
+#: Called with a part and the number of changes that are done.
+Step = Callable[[Part, int], None]
+
+
+#: No story that is not an article's own.
+NONE: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class Task(NamedTuple):
     """What a writing process needs to know.
 
     ``place`` is the writer factory as "module:attribute", ``root`` the directory of the build, ``memory_mb`` what a
-    language's writer may hold, ``kept`` where writers remember what they have analysed.
+    language's writer may hold, ``kept`` where writers and signers remember what they have analysed, and ``finding``
+    says whether stories are found.
     """
 
     place: str
     root: Path
     memory_mb: int
     kept: Path
+    finding: bool
 
 
 class Pages:
     """The changes of the store after ``since`` up to ``until`` a page at a time per language.
 
-    ``stories`` are those found in place of the articles' own, by id.
+    ``stories`` are those found in place of the articles' own, by id; none before they are found.
     """
 
-    def __init__(self, store: Store, since: int, until: int, stories: Mapping[str, str]) -> None:
+    def __init__(self, store: Store, since: int, until: int, stories: Mapping[str, str] = NONE) -> None:
         self._store = store
         self._since = since
         self._until = until
         self._stories = stories
         self._read: dict[Language, int] = {}
+
+    def all(self) -> Iterator[tuple[Language, list[Change]]]:
+        """Yield all pages, language by language."""
+        for lang in LANGUAGES:
+            while page := self.next(lang):
+                yield lang, page
 
     def next(self, lang: Language) -> list[Change]:
         """Return the language's next changes; none when there are no more."""
@@ -57,13 +74,22 @@ class Writers(contextlib.AbstractContextManager["Writers"]):
         self._task = task
         self._open: WriterFactory = attribute(task.place)
         self._writers: dict[Language, IndexWriter] = {}
+        self._signers: dict[Language, Signer] = {}
 
     def __exit__(self, *_: object) -> None:
         for writer in self._writers.values():
             writer.cancel()
 
+    def sign(self, lang: Language, page: Iterable[Change]) -> Signed:
+        """Return the signatures of articles of one language."""
+        if lang not in self._signers:
+            self._signers[lang] = Signer(lang, self._task.kept, finding=self._task.finding)
+        return self._signers[lang].sign(page)
+
     def write(self, lang: Language, page: Iterable[Change]) -> None:
         """Write the articles of one language, and remove those that are gone."""
+        if signer := self._signers.pop(lang, None):
+            signer.keep()
         writer = self._writer(lang)
         for change in page:
             article = change.article
@@ -72,12 +98,17 @@ class Writers(contextlib.AbstractContextManager["Writers"]):
             else:
                 writer.write_article(article)
 
-    def take(self, pages: Pages, step: Step) -> None:
+    def sign_all(self, pages: Pages, step: Step) -> Iterator[Signed]:
+        """Yield the signatures of all of ``pages``, in any order."""
+        for lang, page in pages.all():
+            yield self.sign(lang, page)
+            step(STORIES, len(page))
+
+    def write_all(self, pages: Pages, step: Step) -> None:
         """Write all of ``pages``."""
-        for lang in LANGUAGES:
-            while page := pages.next(lang):
-                self.write(lang, page)
-                step(lang, len(page))
+        for lang, page in pages.all():
+            self.write(lang, page)
+            step(lang, len(page))
 
     def commit(self, needed: Iterable[Language]) -> dict[Language, int]:
         """Commit every language that changed or is ``needed``, and return the number of documents of each."""

@@ -19,7 +19,7 @@ from index.effort import MEMORY_MB, Effort, processors
 from index.errors import IndexFault, Locked
 from index.generations import Generations, Manifest
 from index.store import Pending, Store
-from index.writing import Step
+from index.writing import STORIES, Part, Step
 
 
 class Seconds(click.FloatRange):
@@ -147,7 +147,8 @@ def _publish(data: Path, generations: Generations, pending: Pending, quiet: bool
         "POSHUK_DATA", str(data)
     )  # where compiled code is kept when the program's folder is read-only
     started = time.monotonic()
-    with counting("Indexing", pending.changes, quiet) as count:
+    parts = dict[Part, int]([(STORIES, pending.total), *pending.changes.items()])
+    with counting("Indexing", parts, quiet) as count:
         manifest = build(count)
     if manifest is None:
         return False

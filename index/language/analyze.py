@@ -67,9 +67,15 @@ def _analyse(surface: str, kind: str | None, lang: Language) -> tuple[_Part, ...
 def _part(surface: str, piece: Piece, lang: Language) -> _Part:
     word = surface[piece.start : piece.end]
     form = _cut(fold_word(word))
-    lemmas = TABLES[lang].lemmas(_cut("".join(normalise(word).split()) or word))
+    lemmas = _lemmas(_cut("".join(normalise(word).split()) or word), lang)
     lemmas += () if word.isascii() or word.islower() else _as_written("".join(bare(word).split()), form, lang)
     return _Part(*piece, form, tuple(dict.fromkeys(map(_cut, lemmas))))
+
+
+@lru_cache(maxsize=2 * CACHE_SIZE)
+def _lemmas(word: str, lang: Language) -> tuple[str, ...]:
+    """Return the lemmas of a normalised word: in capitals or not, and for whoever reads a text again."""
+    return TABLES[lang].lemmas(word)
 
 
 def _as_written(word: str, form: str, lang: Language) -> tuple[str, ...]:

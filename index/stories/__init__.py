@@ -6,7 +6,8 @@ is found is united (``forest``), and the ``book`` gives it a name.  Story ids th
 nothing is written into the store: a computed story is a property of the generation, like everything in an index.
 """
 
-from index.stories.book import StoryBook, open_book
+from index.stories.book import StoryBook, finding, open_book
 from index.stories.recent import joined
+from index.stories.signer import Signed, Signer
 
-__all__ = ["StoryBook", "joined", "open_book"]
+__all__ = ["Signed", "Signer", "StoryBook", "finding", "joined", "open_book"]

@@ -9,23 +9,22 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import IO, Final, NamedTuple, Protocol
+from typing import IO, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.article import LANGUAGES, Article, Language
+from index.article import LANGUAGES, Language
 from index.errors import IndexFault
 from index.stories import recent
 from index.stories.forest import Forest
 from index.stories.match import match
 from index.stories.recent import Recent
-from index.stories.signature import ROW, Rows, bare_row, default_story, hash64, in_order, signature
+from index.stories.signature import ROW, Rows, hash64, in_order
+from index.stories.signer import Signed
 
-#: Rows gathered before they are written to the temporary file.
-_CHUNK: Final = 1_024
 #: The setting: stories are found, or only those given (by id, URL or hreflang) are stories.
 VARIABLE: Final = "POSHUK_STORIES"
 FOUND: Final = "found"
@@ -36,21 +35,6 @@ MOST_TRANSLATED: Final = 4_000
 
 Places = NDArray[np.intp]
 Versions = dict[Language, str]
-
-
-class Changed(Protocol):
-    """What is read of a change of the store: an id, and its article, None where that is gone."""
-
-    @property
-    def id(self) -> str:
-        """The id."""
-
-    @property
-    def article(self) -> Article | None:
-        """The article; read once."""
-
-
-Changes = Iterable[Changed]
 
 
 class Read(NamedTuple):
@@ -79,10 +63,10 @@ class StoryBook:
         #: Ids of new articles of one story by language, of stories in several languages; a sample when they are many.
         self.translated: list[Versions] = []
 
-    def learn(self, changes: Changes) -> None:
-        """Find the stories of the articles among ``changes``."""
+    def learn(self, signed: Iterable[Signed]) -> None:
+        """Find the stories of the articles that were ``signed``, in any order."""
         with tempfile.TemporaryFile(dir=self._folder) as file:
-            read = _read(self._recent.rows, changes, file, signature if self._finding else bare_row)
+            read = _read(self._recent.rows, signed, file)
             if read.changed:
                 self._place(read)
 
@@ -109,35 +93,34 @@ class StoryBook:
         self._recent = _latest(rows, everything, stories, self._recent.joined + len(moved))
 
 
-def open_book(folder: Path) -> StoryBook:
-    """Return the book for a generation under way in ``folder``, which begins as the one that it continues.
-
-    POSHUK_STORIES decides whether it finds stories.  Raises IndexFault when that is no choice, DamagedFile when what
-    the generation keeps is damaged.
-    """
+def finding() -> bool:
+    """Say whether POSHUK_STORIES asks for stories to be found; raises IndexFault when it is no choice."""
     choice = os.environ.get(VARIABLE, FOUND)
     if choice not in (FOUND, GIVEN):
         raise IndexFault(f"{VARIABLE} must be {FOUND} or {GIVEN}, not {choice!r}.")
-    finding = choice == FOUND
-    return StoryBook(folder, recent.load(folder) if finding else recent.NOTHING, finding=finding)
+    return choice == FOUND
 
 
-def _read(known: Rows, changes: Changes, file: IO[bytes], row_of: Callable[[Article], Rows]) -> Read:
-    """Write the rows of the articles among ``changes`` after those ``known``."""
+def open_book(folder: Path) -> StoryBook:
+    """Return the book for a generation under way in ``folder``, which begins as the one that it continues.
+
+    Raises what ``finding`` does, and DamagedFile when what the generation keeps is damaged.
+    """
+    known = recent.load(folder) if finding() else recent.NOTHING
+    return StoryBook(folder, known, finding=finding())
+
+
+def _read(known: Rows, signed: Iterable[Signed], file: IO[bytes]) -> Read:
+    """Write the rows that were signed after those ``known``."""
     ids: list[str] = []
     stories: list[str] = []
     changed: list[int] = []
-    waiting: list[Rows] = [known]
-    for change in changes:
-        changed.append(hash64(change.id))
-        if (article := change.article) is not None:
-            ids.append(change.id)
-            stories.append(default_story(article))
-            waiting.append(row_of(article))
-        if len(waiting) >= _CHUNK:
-            np.concatenate(waiting).tofile(file)
-            waiting.clear()
-    np.concatenate([np.zeros(0, ROW), *waiting]).tofile(file)
+    known.tofile(file)
+    for page in signed:
+        page.rows.tofile(file)
+        ids += page.ids
+        stories += page.stories
+        changed += page.changed
     file.flush()
     count = len(known) + len(ids)
     rows = np.memmap(file, ROW, "r", shape=(count,)).view(np.ndarray) if count else known

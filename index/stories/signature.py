@@ -1,4 +1,4 @@
-"""Signatures of articles, one row each, and the table that holds them."""
+"""Signatures of articles: one row each."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from index.article import LANGUAGES, Article
 from index.links import story_of
-from index.stories.features import MOST_FEATURES, features
-from index.stories.shingles import HASHES, minhash
+from index.stories.shingles import HASHES
 
 #: Part of the file's header: other signatures cannot be compared with these.
-SIGNATURE_VERSION: Final = 1
+SIGNATURE_VERSION: Final = 2
+#: Features of an article at most.
+MOST_FEATURES: Final = 96
 #: The day of an article without a date: such are compared with each other.
 NO_DAY: Final = -(1 << 31)
 _SECONDS_A_DAY: Final = 86_400
@@ -50,23 +51,12 @@ def default_story(article: Article) -> str:
     return article.story_id or article.id
 
 
-def signature(article: Article) -> Rows:
-    """Return the article's row, shape [1]."""
-    row = bare_row(article)
-    found = features(article)
-    row["features"][0, : len(found)] = found
-    row["hashes"][0], row["shingles"][0] = minhash(article.body or article.title)
-    return row
-
-
-def bare_row(article: Article) -> Rows:
-    """Return a row, shape [1], that is like no other: it has neither features nor shingles."""
-    row = np.zeros(1, ROW)
-    row["day"] = NO_DAY if article.published is None else int(article.published.timestamp()) // _SECONDS_A_DAY
-    row["id"], row["story"] = hash64(article.id), hash64(default_story(article))
-    row["lang"] = LANGUAGES.index(article.lang)
-    row["fixed"] = article.story_id is not None and article.story_id != story_of(article.url)
-    return row
+def describe(rows: Rows, place: int, article: Article) -> None:
+    """Fill in a row of zeros all but features and shingles: a row that is like no other."""
+    rows["day"][place] = NO_DAY if article.published is None else int(article.published.timestamp()) // _SECONDS_A_DAY
+    rows["id"][place], rows["story"][place] = hash64(article.id), hash64(default_story(article))
+    rows["lang"][place] = LANGUAGES.index(article.lang)
+    rows["fixed"][place] = article.story_id is not None and article.story_id != story_of(article.url)
 
 
 def near(rows: Rows, earlier: NDArray[np.int64], later: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from index import builder
-from index.article import Article
+from index.article import LANGUAGES, Article
 from index.errors import DamagedIndex, IndexFault
 from index.generations import Generations
 from index.store import Store
-from index.stories import StoryBook, joined, open_book
+from index.stories import Signer, StoryBook, joined, open_book
 
 DAY = datetime(2026, 3, 14, 9, tzinfo=UTC)
 
@@ -66,12 +66,13 @@ ROAD_EN = article(
 
 def found(folder: Path, *articles: Article) -> dict[str, str]:
     book = StoryBook(folder)
-    book.learn(Change(one.id, one) for one in articles)
+    changes = [Change(one.id, one) for one in articles]
+    book.learn(Signer(lang).sign(one for one in changes if one.article.lang == lang) for lang in LANGUAGES)
     return {one.id: book.found.get(one.id, one.story_id or one.id) for one in articles}
 
 
 class Change:
-    def __init__(self, name: str, article: Article | None) -> None:
+    def __init__(self, name: str, article: Article) -> None:
         self.id, self.article = name, article
 
 

@@ -1,0 +1,125 @@
+"""What each chunk of a text, a run between blanks, adds to a signature: read once, and kept from build to build."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from array import array
+from collections.abc import Iterable
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from index import storage
+from index.article import Language
+from index.language import ANALYSIS_VERSION
+from index.segment.container import Container, ContainerWriter, DamagedFile
+from index.segment.dictionary import pack
+from index.stories.features import read_chunk
+from index.stories.kernels import Ints, Longs, UInts
+
+#: Chunks that are remembered, about 0.25 kB each.  When there are more, all are forgotten.
+MOST_CHUNKS: Final = 400_000
+#: A table that grew by less than this share is not worth writing again.
+_GROWTH: Final = 0.02
+#: Names of countries and cities come from Babel, lemmas from the others.
+_PACKAGES: Final = ("Babel", "pymorphy3", "pymorphy3-dicts-uk", "pymorphy3-dicts-ru", "PyStemmer")
+
+
+class Chunks(dict[str, int]):
+    """The number of each chunk of one language, which is given when it is first asked for.
+
+    ``hashes`` has that of each chunk's words (0: none), ``features`` from indptr[c] to indptr[c + 1] those of chunk c.
+    """
+
+    def __init__(self, lang: Language) -> None:
+        super().__init__()
+        self._lang = lang
+        self._begin()
+        self._kept = 0
+
+    def __missing__(self, chunk: str) -> int:
+        hashed, features = read_chunk(chunk, self._lang)
+        self.hashes.append(hashed)
+        self.features.extend(features)
+        self.indptr.append(len(self.features))
+        self[chunk] = len(self)
+        return len(self) - 1
+
+    def numbers(self, chunks: list[str]) -> Ints:
+        """Return the numbers of the chunks of a text."""
+        return np.fromiter(map(self.__getitem__, chunks), np.int32, len(chunks))
+
+    def arrays(self) -> tuple[UInts, Longs, UInts]:
+        """Return hashes, indptr and features; while they are in use no chunk can be added."""
+        features = np.frombuffer(self.features, np.uint32) if self.features else np.zeros(0, np.uint32)
+        hashes = np.frombuffer(self.hashes, np.uint32) if self.hashes else np.zeros(0, np.uint32)
+        return hashes, np.frombuffer(self.indptr, np.int64), features
+
+    def bound(self) -> None:
+        """Forget everything when it is too much; numbers that were given are none any more."""
+        if len(self) > MOST_CHUNKS:
+            self.clear()
+            self._begin()
+            self._kept = 0
+
+    def load(self, directory: Path) -> None:
+        """Take what was kept, if it is sound and was read by this program."""
+        try:
+            container = Container(_path(directory, self._lang))
+            container.verify()
+        except DamagedFile:
+            return
+        if container.meta != _meta():
+            return
+        content, starts = container["chunks"].tobytes(), container["starts"].tolist()
+        self.update((content[start:end].decode(), number) for number, (start, end) in enumerate(pairwise(starts)))
+        for values, name in ((self.hashes, "hashes"), (self.features, "features"), (self.indptr, "indptr")):
+            del values[:]
+            values.frombytes(container[name].tobytes())
+        self._kept = len(self)
+
+    def keep(self, directory: Path) -> None:
+        """Write the table, if it has grown enough; where it cannot be written, the next build reads words again."""
+        if len(self) - self._kept > _GROWTH * self._kept:
+            with contextlib.suppress(OSError):
+                _write(_path(directory, self._lang), list(self), self.arrays())
+            self._kept = len(self)
+
+    def _begin(self) -> None:
+        self.hashes, self.features, self.indptr = array("I"), array("I"), array("q", [0])
+
+
+def _write(path: Path, chunks: Iterable[str], arrays: tuple[UInts, Longs, UInts]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    content, starts = pack([chunk.encode() for chunk in chunks])
+    with ContainerWriter(temporary) as out:
+        out.add("chunks", content)
+        out.add("starts", starts)
+        out.add("hashes", arrays[0])
+        out.add("indptr", arrays[1])
+        out.add("features", arrays[2])
+        out.close(**_meta())
+        storage.rename(temporary, path)
+
+
+def _path(directory: Path, lang: Language) -> Path:
+    return directory / f"{lang}.features.arr"
+
+
+@cache
+def _meta() -> dict[str, int | str]:
+    """Return what decides about features: our code and tables, and the packages."""
+    digest = hashlib.blake2b(digest_size=8)
+    language = files("index.language")
+    sources = [*language.iterdir(), *(language / "data").iterdir(), files("index.stories") / "features.py"]
+    for source in sorted((source for source in sources if source.is_file()), key=str):
+        digest.update(source.read_bytes())
+    return {"analysis": ANALYSIS_VERSION, "sources": digest.hexdigest(), **{name: version(name) for name in _PACKAGES}}

@@ -1,0 +1,84 @@
+"""Signatures of the articles of one language, in whatever process they are computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final, NamedTuple, Protocol
+
+import numpy as np
+
+from index.article import Article, Language
+from index.stories.chunks import Chunks
+from index.stories.kernels import distinct
+from index.stories.shingles import minhash
+from index.stories.signature import MOST_FEATURES, ROW, Rows, default_story, describe, hash64
+
+#: Chunks that are read of a body: news tell the most important first, copies begin alike, and the cost is bounded.
+_CHUNKS: Final = 300
+#: Characters that are looked at for them.
+_CHARACTERS: Final = 16 * _CHUNKS
+
+
+class Changed(Protocol):
+    """What is read of a change of the store: an id, and its article, None where that is gone."""
+
+    @property
+    def id(self) -> str:
+        """The id."""
+
+    @property
+    def article(self) -> Article | None:
+        """The article; read once."""
+
+
+class Signed(NamedTuple):
+    """One row per article, their ids and own stories; and the hashes of all ids that changed."""
+
+    rows: Rows
+    ids: list[str]
+    stories: list[str]
+    changed: list[int]
+
+
+class Signer:
+    """Computes signatures; ``kept`` is where it remembers what words say.  Without ``finding``, rows are bare."""
+
+    def __init__(self, lang: Language, kept: Path | None = None, *, finding: bool = True) -> None:
+        self._kept = kept
+        self._finding = finding
+        self._chunks = Chunks(lang)
+        if finding and kept:
+            self._chunks.load(kept)
+
+    def sign(self, changes: Iterable[Changed]) -> Signed:
+        """Return the rows of the articles among ``changes``."""
+        changed: list[int] = []
+        articles: list[Article] = []
+        for change in changes:
+            changed.append(hash64(change.id))
+            if (article := change.article) is not None:
+                articles.append(article)
+        rows = np.zeros(len(articles), ROW)
+        for place, article in enumerate(articles):
+            describe(rows, place, article)
+        if self._finding:
+            self._read(rows, articles)
+        return Signed(rows, [one.id for one in articles], list(map(default_story, articles)), changed)
+
+    def keep(self) -> None:
+        """Write what was learned about words where the next build finds it."""
+        if self._kept:
+            self._chunks.keep(self._kept)
+
+    def _read(self, rows: Rows, articles: list[Article]) -> None:
+        """Fill in features and shingles."""
+        self._chunks.bound()
+        heads = [self._chunks.numbers(f"{one.title} {one.lead or ''}"[:_CHARACTERS].split()) for one in articles]
+        bodies = [self._chunks.numbers(one.body[:_CHARACTERS].split()[:_CHUNKS]) for one in articles]
+        hashes, indptr, features = self._chunks.arrays()
+        for place, (head, body) in enumerate(zip(heads, bodies, strict=True)):
+            found = distinct(np.concatenate([head, body]), indptr, features, MOST_FEATURES)
+            rows["features"][place, : len(found)] = found
+            words = hashes[body if len(body) else head]
+            rows["hashes"][place], rows["shingles"][place] = minhash(words[words > 0])
