@@ -17,7 +17,7 @@ from typing import Any
 from unittest.mock import patch
 
 from bench.data import DATA
-from bench.judged import SETS, JudgedSet, Query
+from bench.judged import SETS, JudgedSet
 from bench.relevance import LUCENE, build
 from search.answer import SearchRequest
 from search.plan import FieldBoost
@@ -71,13 +71,13 @@ def main() -> None:
 
 
 def _table(names: list[str], work: Path) -> Iterator[str]:
-    sets = {name: _opened(name, work) for name in names}
+    sets = {name: _built(name, work) for name in names}
     base: dict[Key, float] = {}
     for label, (places, switches) in ROWS.items():
         with ExitStack() as stack:
             for place, value in places.items():
                 _set(stack, place, value)
-            scores = {key: score for name, opened in sets.items() for key, score in _scores(name, *opened, switches)}
+            scores = {key: score for name, judged in sets.items() for key, score in _scores(judged, work, switches)}
         if not base:
             base = scores
             yield from _printed(_heading(scores))
@@ -101,11 +101,10 @@ def _row(label: str, scores: dict[Key, float], base: dict[Key, float]) -> str:
     return f"| {label} | {100 * over:+.1f} % | {' | '.join(cells)} |"
 
 
-def _opened(name: str, work: Path) -> tuple[list[Query], SearchService]:
+def _built(name: str, work: Path) -> JudgedSet:
     judged = JudgedSet.open(DATA / "retrieval", name)
-    data = work / judged.folder.name
-    build(judged, data, "arrays")
-    return judged.queries(), SearchService(data, engine="arrays", settings=patient(Settings()))
+    build(judged, work / judged.folder.name, "arrays")
+    return judged
 
 
 def _set(stack: ExitStack, place: str, value: object) -> None:
@@ -117,12 +116,11 @@ def _set(stack: ExitStack, place: str, value: object) -> None:
         stack.enter_context(patch.object(import_module(module), name, value))
 
 
-def _scores(
-    name: str, queries: list[Query], service: SearchService, switches: Mapping[str, Any]
-) -> Iterator[tuple[Key, float]]:
-    """Yield the mean nDCG@10 in each language."""
+def _scores(judged: JudgedSet, work: Path, switches: Mapping[str, Any]) -> Iterator[tuple[Key, float]]:
+    """Yield the mean nDCG@10 in each language; the index is opened anew, as it keeps what it has made of constants."""
+    service = SearchService(work / judged.folder.name, engine="arrays", settings=patient(Settings()))
     by_language: dict[str, list[float]] = {}
-    for query in queries:
+    for query in judged.queries():
         request = SearchRequest(
             q=query.text,
             lang=(query.lang,),
@@ -133,8 +131,9 @@ def _scores(
         )
         ranking = [match.id for match in service.rank(request)]
         by_language.setdefault(query.lang, []).append(ndcg(ranking, query.relevant))
+    service.close()
     for lang, scores in sorted(by_language.items()):
-        yield (name, lang), mean(scores)
+        yield (judged.name, lang), mean(scores)
 
 
 if __name__ == "__main__":
