@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any, Final
 
 #: Where nothing else is said.  What depends on it reads it here; the README repeats it in the row of POSHUK_ENGINE.
-DEFAULT_ENGINE: Final = "whoosh"
+DEFAULT_ENGINE: Final = "arrays"
 
 #: Where the version of an engine's files is, for those that have one of their own.
 _VERSIONS: Final = {"arrays": "index.segment.container:VERSION"}
