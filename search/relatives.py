@@ -58,7 +58,7 @@ _FEWEST: Final = 3
 _ONE_IN: Final = 200
 _FEW: Final = 2
 #: Words remembered for a generation.
-_WORDS: Final = 4_096
+_WORDS: Final = 16_384
 
 
 class Relative(NamedTuple):

@@ -7,13 +7,16 @@ limit are there once; each worker opens the index for itself after the fork.
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
+from itertools import permutations
 from typing import Any
 
 import gunicorn.http.wsgi  # type: ignore[import-untyped]
 
 from index.article import LANGUAGES
-from index.language import analyze
+from index.engines import attribute
+from index.language import analyze, entities, translations
 from search.answer import SearchRequest
 from search.engines import engine_named
 from search.errors import SearchError
@@ -53,6 +56,9 @@ forwarded_allow_ips = ""
 gunicorn.http.wsgi.SERVER = "Poshuk"
 
 
+#: Compiled code that an engine's generations need beside its own.
+HIGHLIGHTING = {"arrays": ("index.bulk.lookup:open_lookup",)}
+
 #: A query in each language: each loads the tables of words and names that it alone needs.
 WARMING = ("Новини Києва", "Новости Киева", "Kyiv news")
 
@@ -60,11 +66,18 @@ WARMING = ("Новини Києва", "Новости Киева", "Kyiv news")
 def when_ready(arbiter: Any) -> None:
     """Load the engine, the dictionaries and the templates before the first fork: the workers share them."""
     engine_named(str(SETTINGS["ENGINE"]))
+    for place in HIGHLIGHTING.get(str(SETTINGS["ENGINE"]), ()):
+        attribute(place)
     for lang in LANGUAGES:
         analyze("новини новости news", lang)
+        entities(["Kyiv"], lang)
+    for source, target in permutations(LANGUAGES, 2):
+        translations(["news"], source, target)
     templates = arbiter.app.wsgi().jinja_env
     for name in templates.list_templates():
         templates.get_template(name)
+    gc.collect()
+    gc.freeze()  # a worker's collector writes into what it looks at, which would no longer be shared
 
 
 def post_worker_init(worker: Any) -> None:

@@ -42,7 +42,7 @@ class Lookup:
 
         ``words`` lie between the chunk before and this one; after the last comes an empty range at the end.
         """
-        rows: list[tuple[int, int, int]] = may_hold(_octets(text), *self._chunks, wanted).tolist()
+        rows: list[tuple[int, int, int]] = may_hold(_octets(text), *(*self._chunks, wanted)).tolist()
         return rows
 
 

@@ -21,7 +21,7 @@ SLIPS: dict[Language, tuple[tuple[re.Pattern[str], str], ...]] = {
 }
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 14)
 def query_alternatives(word: str, lang: Language) -> tuple[tuple[str, float], ...]:
     """Return (lemma, weight) for each other spelling that a query word may stand for.
 

@@ -15,7 +15,6 @@ import click
 
 from index.commands.building import rebuild
 from index.commands.common import AdminCommand, data_option, engine_option, quiet_option
-from index.commands.progress import counting
 from index.errors import IndexFault
 from search.service import SearchService
 from search.settings import Settings
@@ -113,6 +112,8 @@ def _evaluated(queries: list[Judged], data: Path, engine: str, quiet: bool, prob
         queries = in_index(snapshot, queries, problems)
     service = SearchService(data, engine, patient(_settings()))
     try:
+        from index.commands.progress import counting  # readers of every kind of source come with it
+
         with counting("Judging", Counter(query.lang for query in queries), quiet) as count:
             return evaluate_queries(queries, service, problems, count)
     finally:
