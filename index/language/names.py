@@ -31,6 +31,8 @@ _TOGETHER = (
     (re.compile("^ie"), "e"),
     (re.compile(r"([a-z])\1+"), r"\1"),
 )
+#: Most words have none of these: one look spares them five.
+_MEETING = re.compile("|".join(pattern.pattern for pattern, _ in _TOGETHER))
 
 #: Latin letters that are read in several ways.  A soft g comes before e, i and y; an h may be silent, an i before a
 #: consonant and e is that of Mike.
@@ -79,6 +81,7 @@ _SOUNDS = (
     (re.compile("(?<!c)kh|gh"), "h"),
     (re.compile("tz|zz|c(?=[eiy])"), "s"),
 )
+_SEVERAL = re.compile("|".join(pattern.pattern for pattern, _ in _SOUNDS))
 _SINGLE = str.maketrans("cqzgyj", "kkshii")
 #: Letters of a stem up to which endings are compared, too.
 SHORT = 3
@@ -92,7 +95,8 @@ def sounds(word: str) -> tuple[str, ...]:
     """Return the readings of a folded word in letters that stand for one sound each; nothing when it is no name."""
     if _LATIN.fullmatch(word):
         return tuple(dict.fromkeys(map(_sound, _readings(word, _READINGS, _READ_AS))))
-    found = (_together(reading.translate(_LETTERS)) for reading in (word, _CLOSED.sub("о", word), _W.sub("в", word)))
+    readings = dict.fromkeys((word, _CLOSED.sub("о", word), _W.sub("в", word)))
+    found = (_together(reading.translate(_LETTERS)) for reading in readings)
     return tuple(dict.fromkeys(sound for sound in found if _LATIN.fullmatch(sound)))
 
 
@@ -126,14 +130,16 @@ def _readings(latin: str, pattern: re.Pattern[str], read_as: dict[str, tuple[str
 
 
 def _sound(reading: str) -> str:
-    for pattern, letter in _SOUNDS:
-        reading = pattern.sub(letter, reading)
+    if _SEVERAL.search(reading):
+        for pattern, letter in _SOUNDS:
+            reading = pattern.sub(letter, reading)
     return _together(reading.translate(_SINGLE))
 
 
 def _together(sound: str) -> str:
-    for pattern, letter in _TOGETHER:
-        sound = pattern.sub(letter, sound)
+    if _MEETING.search(sound):
+        for pattern, letter in _TOGETHER:
+            sound = pattern.sub(letter, sound)
     return sound
 
 
