@@ -53,7 +53,7 @@ def open_lookup(directory: Path, lang: Language) -> Lookup | None:
     try:
         container = opened(directory, lang)
         return Lookup(container) if container else None
-    except DamagedFile:
+    except (DamagedFile, OSError):  # without it highlighting is slower, that is all
         return None
 
 

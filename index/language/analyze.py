@@ -22,7 +22,7 @@ LONGEST_TERM = 64
 #: A surface longer than this is read up to here and not taken apart.
 LONGEST_SURFACE = 256
 #: Surfaces whose analysis is remembered (about 0.5 kB each).
-CACHE_SIZE = 1 << 17
+CACHE_SIZE = 1 << 16
 
 
 class _Part(NamedTuple):
