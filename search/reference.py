@@ -6,6 +6,7 @@ It is what tests hold the kernels against, and what searches where numba is not 
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,8 +17,10 @@ from search.kernels.layout import (
     AND,
     BASE,
     BOOST,
+    CODE_COLUMNS,
     COORDINATE,
     COUNTS,
+    COVER_COLUMNS,
     DATE_KEY,
     DATES,
     DOCS,
@@ -25,8 +28,12 @@ from search.kernels.layout import (
     DOCUMENTS,
     EXTRA_PHRASE,
     EXTRA_UNIT,
+    FACTOR_COLUMNS,
     FIELD,
+    FILTER_COLUMNS,
     FIRST,
+    FIRST_INTEGER,
+    HEAP_COLUMNS,
     HELD,
     LAST,
     LENGTHS,
@@ -42,27 +49,33 @@ from search.kernels.layout import (
     NUMBER,
     OR,
     PHRASE,
+    PHRASE_COLUMNS,
     POSITION_STARTS,
     POSITION_WIDTH,
     POSITIONS,
     PUBLISHED,
     PUBLISHED_AT,
+    QUESTION_INTEGERS,
+    QUESTION_NUMBERS,
     RESULTS,
     ROW,
     SCORE_KEY,
     SEGMENT,
+    SEGMENT_COLUMNS,
     SLOPE,
+    SLOT_COLUMNS,
+    STAMPS,
     STORIES,
     STORY,
     STORY_AT,
     UNIT,
     WEIGH,
     WEIGHT,
+    WEIGHT_COLUMNS,
     Bytes,
     Floats,
     Ints,
     Longs,
-    Program,
     Question,
     Results,
     Shorts,
@@ -81,12 +94,27 @@ class Set(NamedTuple):
     matched: Floats
 
 
-def execute(*arguments: Any) -> None:
+class Parts(NamedTuple):
+    """The parts of a program."""
+
+    code: Longs
+    slots: Longs
+    phrases: Longs
+    cover: Longs
+    filters: Longs
+    gain: Floats
+    weights: Floats
+    factors: Floats
+    slot_weights: Floats
+    lists: Longs
+
+
+def execute(table: Longs, integers: Longs, numbers: Floats, lists: Longs, segments: Longs, _: int) -> None:
     """See ``search.kernels.execute``; one segment in each call."""
-    program, results, question, (segments, _) = _unpacked(arguments[1:], Program, Results, Question)
+    parts, question, results = _parts(integers, numbers, lists), _question(integers, numbers), _results(table)
     segment = int(results.progress[NEXT])
-    found = _Interpreter(program, segments, segment, question.k1).run()
-    documents, scores, lacking = _lacking(found, program, segments, segment, question)
+    found = _Interpreter(parts, segments, segment, question.k1).run()
+    documents, scores, lacking = _lacking(found, parts, segments, segment, question)
     number = results.progress[NUMBER] + segment
     if question.counted:
         row, results.counts[number] = segments[segment, ROW], len(documents)
@@ -96,30 +124,71 @@ def execute(*arguments: Any) -> None:
     results.progress[NEXT] += 1
 
 
-def examine(*arguments: Any) -> None:
+def examine(
+    table: Longs, integers: Longs, numbers: Floats, lists: Longs, segments: Longs, members: Longs, scores: Floats
+) -> None:
     """See ``search.kernels.execute``."""
-    program, question, (segments, members, scores) = _unpacked(arguments[1:], Program, Question)
+    parts, question = _parts(integers, numbers, lists), _question(integers, numbers)
     scores[:] = -1.0
     for segment in np.unique(members[:, 0]).tolist():
-        found = _Interpreter(program, segments, segment, question.k1).run()
-        documents, known, lacking = _lacking(found, program, segments, segment, question)
+        found = _Interpreter(parts, segments, segment, question.k1).run()
+        documents, known, lacking = _lacking(found, parts, segments, segment, question)
         score = _fresh(known, _columns(segments[segment])[0][documents], question)
         result = dict(zip(documents[lacking == 0].tolist(), score[lacking == 0].tolist(), strict=True))
         for at in np.flatnonzero(members[:, 0] == segment).tolist():
             scores[at] = result.get(int(members[at, 1]), -1.0)
 
 
-def put_in_order(*arguments: Any) -> None:
+def put_in_order(table: Longs) -> None:
     """See ``search.kernels.execute``; the rows are in order already."""
 
 
-def _unpacked(arguments: tuple[Any, ...], *kinds: Any) -> list[Any]:
-    """Return the arguments, which are passed one by one, as these tuples, and the rest."""
-    parts: list[Any] = []
-    for kind in kinds:
-        parts.append(kind(*arguments[: len(kind._fields)]))
-        arguments = arguments[len(kind._fields) :]
-    return [*parts, arguments]
+def _parts(integers: Longs, numbers: Floats, lists: Longs) -> Parts:
+    """Return a ``search.kernels.layout.Program`` in parts."""
+    counts = integers[QUESTION_INTEGERS:FIRST_INTEGER].tolist()
+    of_integers = list(
+        zip(counts, (CODE_COLUMNS, SLOT_COLUMNS, PHRASE_COLUMNS, COVER_COLUMNS, FILTER_COLUMNS), strict=True)
+    )
+    of_numbers = ((1, 1), (counts[0], WEIGHT_COLUMNS), (len(lists), FACTOR_COLUMNS), (counts[1], 1))
+    code, slots, phrases, cover, filters = _divided(integers[FIRST_INTEGER:], of_integers)
+    gain, weights, factors, slot_weights = _divided(numbers[QUESTION_NUMBERS:], of_numbers)
+    return Parts(code, slots, phrases, cover, filters, gain[:, 0], weights, factors, slot_weights[:, 0], lists)
+
+
+def _divided(array: NDArray[Any], shapes: Iterable[tuple[int, int]]) -> Iterator[NDArray[Any]]:
+    """Yield arrays of these shapes that lie one after the other."""
+    for rows, columns in shapes:
+        yield array[: rows * columns].reshape(rows, columns)
+        array = array[rows * columns :]
+
+
+def _question(integers: Longs, numbers: Floats) -> Question:
+    return Question(*integers[:QUESTION_INTEGERS].tolist(), *numbers[:QUESTION_NUMBERS].tolist())
+
+
+def _results(table: Longs) -> Results:
+    """Return the arrays that are noted in the table."""
+    noted = table[STAMPS : STAMPS + len(Results._fields)].tolist()
+    return Results(*map(_noted, noted, _RESULTS))
+
+
+def _noted(row: list[int], kind: tuple[Any, int]) -> NDArray[Any]:
+    (address, *shape), (dtype, columns) = row, kind
+    array = _at(address, dtype, 0, shape[0] * columns)
+    return array if columns == 1 else array.reshape(-1, columns)
+
+
+#: Of what ``Results`` consist: the type, and how many columns there are.
+_RESULTS = (
+    (np.int32, 1),
+    (np.int32, 1),
+    (np.float64, HEAP_COLUMNS),
+    (np.int64, 1),
+    (np.int32, 1),
+    (np.uint8, 1),
+    (np.int64, 1),
+    (np.int64, SEGMENT_COLUMNS),
+)
 
 
 def _at(address: int, dtype: Any, first: int, last: int) -> NDArray[Any]:
@@ -137,7 +206,7 @@ def _columns(row: Longs) -> tuple[Longs, Ints]:
 
 
 class _Interpreter:
-    def __init__(self, program: Program, segments: Longs, segment: int, k1: float) -> None:
+    def __init__(self, program: Parts, segments: Longs, segment: int, k1: float) -> None:
         self.program, self.lists, self.k1 = program, program.lists[:, segment], k1
         self.published, _ = _columns(segments[segment])
         self.stack: list[Set] = []
@@ -269,7 +338,7 @@ def _weighed(top: Set, instruction: int, weight: float, total: float) -> Set:
 
 
 def _lacking(
-    found: Set, program: Program, segments: Longs, segment: int, question: Question
+    found: Set, program: Parts, segments: Longs, segment: int, question: Question
 ) -> tuple[Longs, Floats, Bytes]:
     """Return the live documents of a set, their scores, and what each lacks."""
     row = segments[segment]

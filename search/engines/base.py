@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from index.article import Article, Language
 from search.plan import Plan
@@ -25,8 +25,7 @@ class Statistics:
     average_length: Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """One matching document: where it is, and its score."""
 
     lang: Language
@@ -36,8 +35,7 @@ class Match:
     published: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """A story (or one document, ungrouped): its matches, best first.  Never empty."""
 
     matches: tuple[Match, ...]

@@ -30,10 +30,8 @@ FACTORS = types.float64[:, ::1]
 INT = types.int64
 FLOAT = types.float64
 NONE = types.void
-#: What ``Program``, ``Results`` and ``Question`` consist of: passed one by one, which takes less time.
-PROGRAM = (TABLE, FACTORS, TABLES, FACTORS, TABLE, FLOATS, TABLE, TABLE, TABLE, FLOATS)
-RESULT = (INTS, INTS, FACTORS, INTEGERS, INTS, BYTES, INTEGERS, TABLE)
-QUESTION = (INT,) * 7 + (FLOAT,) * 4
+#: What ``Program`` consists of: passed one by one, which takes less time.
+PROGRAM = (INTEGERS, FLOATS, TABLES)
 
 #: Division by zero gives infinity, as in NumPy; fastmath stays off so that scores are those of the NumPy twin.
 #: Without numba's runtime nothing can be allocated, and passing a tuple of arrays on does not count references to each,

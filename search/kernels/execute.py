@@ -18,40 +18,55 @@ from search.kernels.collect import (
     sift,
     total_up,
 )
-from search.kernels.compile import FLOATS, INT, NONE, PROGRAM, QUESTION, RESULT, TABLE, helper, kernel
+from search.kernels.compile import FLOATS, INT, NONE, PROGRAM, TABLE, helper, kernel
 from search.kernels.gather import gather, mark_list
 from search.kernels.heap import arrange
 from search.kernels.layout import (
-    ALL_SEGMENTS,
     CHOSEN,
     CODE,
+    CODE_COLUMNS,
     COVER,
+    COVER_COLUMNS,
+    FACTOR_COLUMNS,
     FACTORS,
+    FILTER_COLUMNS,
     FILTERS,
-    FOUND,
-    FOUND_COUNTS,
+    FIRST_INTEGER,
     GAIN,
-    HEAP,
     KEPT,
     KEYS,
-    LACKED,
     LISTS,
     LIVE_AT,
     MARKS,
     NEXT,
+    PHRASE_COLUMNS,
     PHRASES,
     PROGRESS,
     PUBLISHED_AT,
+    QUESTION_INTEGERS,
+    QUESTION_NUMBERS,
+    SLOT_COLUMNS,
     SLOT_WEIGHTS,
     SLOTS,
-    STAMPS,
     STORY_AT,
-    STORY_PLACES,
     UNKNOWN,
+    WEIGHT_COLUMNS,
     WEIGHTS,
     Question,
 )
-from search.kernels.memory import address_of, float32s, int32s, int64_at, int64_rows, int64_tables, note, uint8s
+from search.kernels.memory import (
+    ITEM,
+    address_of,
+    float32s,
+    int32s,
+    int64_at,
+    int64_rows,
+    int64_tables,
+    int64s,
+    note,
+    note_rows,
+    uint8s,
+)
 from search.kernels.postings import postings_in, rewind
 from search.kernels.score import score_of
 from search.kernels.tables import MARGIN, tabulate
@@ -100,8 +115,9 @@ def _look_up(work, segments, segment, k1):
 
 
 @helper
-def run(work, segments, question, progress, budget):
+def run(work, segments, question, budget):
     """Do what ``execute`` does once all is noted."""
+    progress = int64s(work, PROGRESS)
     doubtful = tabulate(work)
     while progress[NEXT] < len(segments) and budget > 0:
         segment = progress[NEXT]
@@ -132,63 +148,48 @@ def _rate(work, segments, question, members, scores):
 
 
 @helper
-def _note_program(table, code, weights, lists, factors, slots, slot_weights, phrases, cover, filters, gain):
-    note(table, CODE, code)
-    note(table, WEIGHTS, weights)
+def _note_program(table, integers, numbers, lists):
+    """Note where the parts of a program lie."""
     note(table, LISTS, lists)
-    note(table, FACTORS, factors)
-    note(table, SLOTS, slots)
-    note(table, SLOT_WEIGHTS, slot_weights)
-    note(table, PHRASES, phrases)
-    note(table, COVER, cover)
-    note(table, FILTERS, filters)
-    note(table, GAIN, gain)
+    place = address_of(integers) + FIRST_INTEGER * ITEM
+    columns = (CODE_COLUMNS, SLOT_COLUMNS, PHRASE_COLUMNS, COVER_COLUMNS, FILTER_COLUMNS)
+    for at, which in enumerate((CODE, SLOTS, PHRASES, COVER, FILTERS)):
+        place = note_rows(table, which, place, integers[QUESTION_INTEGERS + at], columns[at])
+    place = note_rows(table, GAIN, address_of(numbers) + QUESTION_NUMBERS * ITEM, 1, 1)
+    place = note_rows(table, WEIGHTS, place, table[CODE, 1], WEIGHT_COLUMNS)
+    place = note_rows(table, FACTORS, place, table[LISTS, 1], FACTOR_COLUMNS)
+    note_rows(table, SLOT_WEIGHTS, place, table[SLOTS, 1], 1)
 
 
 @helper
-def _note_results(table, stamps, places, heap, progress, found, lacking, counts, segments):
-    note(table, STAMPS, stamps)
-    note(table, STORY_PLACES, places)
-    note(table, HEAP, heap)
-    note(table, PROGRESS, progress)
-    note(table, FOUND, found)
-    note(table, LACKED, lacking)
-    note(table, FOUND_COUNTS, counts)
-    note(table, ALL_SEGMENTS, segments)
+def _question(integers, numbers):
+    since, until, order, grouped, counted, lacking, stamp = (
+        integers[0], integers[1], integers[2], integers[3], integers[4], integers[5], integers[6],
+    )  # fmt: skip
+    return Question(
+        since, until, order, grouped, counted, lacking, stamp, numbers[0], numbers[1], numbers[2], numbers[3]
+    )  # fmt: skip
 
 
-@kernel(NONE(TABLE, *PROGRAM, *RESULT, *QUESTION, TABLE, INT))
-def execute(
-    table, code, weights, lists, factors, slots, slot_weights, phrases, cover, filters, gain,
-    stamps, places, heap, progress, found, lacking, counts, all_segments,
-    since, until, order, grouped, counted, lacked, stamp, now, half_life, most, k1,
-    segments, budget,
-):  # fmt: skip
-    """Run a ``Program`` into ``Results``, with a ``Question``, over ``segments``, those of its language.
+@kernel(NONE(TABLE, *PROGRAM, TABLE, INT))
+def execute(table, integers, numbers, lists, segments, budget):
+    """Run a ``Program`` over ``segments``, those of its language, into ``Results``.
 
-    ``table`` has ``Scratch`` noted; the rest is noted here.  Goes on from ``progress`` until about ``budget`` postings
-    are read, or all segments are done.
+    ``table`` has ``Scratch`` and ``Results`` noted; the rest is noted here.  Goes on from ``progress`` until about
+    ``budget`` postings are read, or all segments are done.
     """
-    question = Question(since, until, order, grouped, counted, lacked, stamp, now, half_life, most, k1)
-    _note_program(table, code, weights, lists, factors, slots, slot_weights, phrases, cover, filters, gain)
-    _note_results(table, stamps, places, heap, progress, found, lacking, counts, all_segments)
-    run(address_of(table), segments, question, progress, budget)
+    _note_program(table, integers, numbers, lists)
+    run(address_of(table), segments, _question(integers, numbers), budget)
 
 
-@kernel(NONE(TABLE, *PROGRAM, *QUESTION, TABLE, TABLE, FLOATS))
-def examine(
-    table, code, weights, lists, factors, slots, slot_weights, phrases, cover, filters, gain,
-    since, until, order, grouped, counted, lacked, stamp, now, half_life, most, k1,
-    segments, members, scores,
-):  # fmt: skip
+@kernel(NONE(TABLE, *PROGRAM, TABLE, TABLE, FLOATS))
+def examine(table, integers, numbers, lists, segments, members, scores):
     """Fill ``scores`` of ``members``, int64 [M, 2]: segment, ascending, and document; -1 for what is no result."""
-    question = Question(since, until, order, grouped, counted, lacked, stamp, now, half_life, most, k1)
-    _note_program(table, code, weights, lists, factors, slots, slot_weights, phrases, cover, filters, gain)
-    _rate(address_of(table), segments, question, members, scores)
+    _note_program(table, integers, numbers, lists)
+    _rate(address_of(table), segments, _question(integers, numbers), members, scores)
 
 
-@kernel(NONE(TABLE, *RESULT))
-def put_in_order(table, stamps, places, heap, progress, found, lacking, counts, all_segments):
+@kernel(NONE(TABLE))
+def put_in_order(table):
     """Put the rows of ``Results``' heap in order, the best first."""
-    _note_results(table, stamps, places, heap, progress, found, lacking, counts, all_segments)
     arrange(address_of(table))

@@ -59,18 +59,16 @@ MOST_FILTERS: Final = 8
 
 
 class Program(NamedTuple):
-    """What to run; see above.  ``gain``: the most that extras add for which no phrase's second weight stands, [1]."""
+    """What to run, and with which ``Question``, in two arrays, beside the ``lists``.
 
-    code: Longs
-    weights: Floats
+    ``integers`` int64: the question's; how many rows there are of code, slots, phrases, cover and filters; these rows.
+    ``numbers`` float64: the question's; ``gain``, the most that extras add for which no phrase's second weight stands;
+    weights, factors and slot weights, of as many rows as there are of code, lists and slots.
+    """
+
+    integers: Longs
+    numbers: Floats
     lists: Longs
-    factors: Floats
-    slots: Longs
-    slot_weights: Floats
-    phrases: Longs
-    cover: Longs
-    filters: Longs
-    gain: Floats
 
 
 class Scratch(NamedTuple):
@@ -150,11 +148,12 @@ class Results(NamedTuple):
 
 
 class Question(NamedTuple):
-    """What is asked besides the program: filters by date (inclusive), order, freshness (``search.plan``), constants.
+    """What is asked, in the order in which ``Program`` begins with it: filters by date (inclusive), order, freshness.
 
-    ``order`` 0: by score, then newer first; 1: newest first; 2: oldest first.  ``most`` 0: no freshness.  ``grouped``
-    (0 or 1): of each story only the best is wanted.  ``counted``: everything that matches is wanted, for facets.
-    ``lacking``: what every document lacks, a bit of facets.  ``stamp``: the number of this search in its thread.
+    ``order`` 0: by score, then newer first; 1: newest first; 2: oldest first.  ``most`` 0: no freshness (see
+    ``search.plan``).  ``grouped`` (0 or 1): of each story only the best is wanted.  ``counted``: everything that matches
+    is wanted, for facets.  ``lacking``: what every document lacks, a bit of facets.  ``stamp``: the number of this search
+    in its thread.
     """
 
     since: int
@@ -169,6 +168,13 @@ class Question(NamedTuple):
     most: float
     k1: float
 
+
+# How the arrays of a program are divided: the question's integers and numbers, how many rows, where the rows begin.
+QUESTION_INTEGERS: Final = 7
+QUESTION_NUMBERS: Final = 4
+ROWS: Final = 5
+FIRST_INTEGER: Final = QUESTION_INTEGERS + ROWS
+FIRST_NUMBER: Final = QUESTION_NUMBERS + 1
 
 #: The bit of those that lie outside the dates asked for; the facet of these is the month.
 DATES: Final = 1
@@ -252,6 +258,7 @@ RESULTS: Final = 1
 STORIES: Final = 2
 HELD: Final = 3
 NUMBER: Final = 4
+PROGRESS_COLUMNS: Final = 5
 
 # Columns of the heap.  Equal scores and dates are ordered by the documents' ids.
 SCORE_KEY: Final = 0
@@ -260,6 +267,7 @@ SEGMENT: Final = 2
 DOCUMENT: Final = 3
 SCORE: Final = 4
 STORY: Final = 5
+HEAP_COLUMNS: Final = 6
 
 # Columns of lists: addresses of the field's arrays, its own range of postings.
 DOCS: Final = 0  # uint16
@@ -295,6 +303,13 @@ WEIGH: Final = 6
 COORDINATE: Final = 7
 EXTRA_UNIT: Final = 8
 EXTRA_PHRASE: Final = 9
+
+# Columns of the other rows of a program: see above.
+WEIGHT_COLUMNS: Final = 2
+SLOT_COLUMNS: Final = 3
+PHRASE_COLUMNS: Final = 3
+COVER_COLUMNS: Final = 2
+FILTER_COLUMNS: Final = 3
 
 # Columns of code.
 INSTRUCTION: Final = 0

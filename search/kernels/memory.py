@@ -17,6 +17,8 @@ from search.kernels.compile import helper
 
 #: Columns of a table of arrays: address and up to three lengths.
 COLUMNS = 4
+#: Bytes of an integer or number of a program.
+ITEM = 8
 
 
 def _reader(dtype: Any) -> Any:
@@ -104,3 +106,10 @@ def note(table, which, array):
     table[which, 0] = address_of(array)
     for dimension in range(array.ndim):
         table[which, dimension + 1] = array.shape[dimension]
+
+
+@helper
+def note_rows(table, which, address, rows, columns):
+    """Note an array of ``rows`` by ``columns`` items at an address; return where it ends."""
+    table[which, 0], table[which, 1], table[which, 2] = address, rows, columns
+    return address + rows * columns * ITEM

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from index.article import LANGUAGES
 from search.engines import engine_named
 from search.engines.arrays import search
-from search.engines.base import Matches
+from search.engines.base import Group, Matches
 from search.plan import All, Any, Freshness, Keyword, Plan, Published
 
 EXAMPLES = {"small": 80, "large": 4_000}[os.environ.get("POSHUK_TEST_SIZE", "small")]
@@ -101,9 +101,7 @@ def _written(directory: Path, engine: str, history):
 def _rounded(matches: Matches) -> Matches:
     """Return the answer with scores to compare within 1e-6."""
     groups = tuple(
-        replace(
-            group, matches=tuple(replace(match, score=pytest.approx(match.score, abs=1e-6)) for match in group.matches)
-        )
+        Group(tuple(match._replace(score=pytest.approx(match.score, abs=1e-6)) for match in group.matches))
         for group in matches.groups
     )
     return replace(matches, groups=groups)

@@ -50,7 +50,7 @@ def test_the_plans_of_the_contract_are_explained(node: Node) -> None:
         assert sum(part.score for part in explained.parts) == pytest.approx(explained.score, abs=1e-9)
 
 
-@pytest.mark.parametrize(("engine", "trees"), [("whoosh", nodes | ranked), ("arrays", nodes)])
+@pytest.mark.parametrize(("engine", "trees"), [("whoosh", nodes | ranked), ("arrays", nodes | ranked)])
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
 @given(documents(), st.data(), st.none() | st.just(NOW))
 def test_explanations_add_up_to_the_engines_scores(

@@ -41,7 +41,6 @@ from search.kernels.layout import (
     STORIES,
     STORY_AT,
     Question,
-    Results,
 )
 from search.plan import All, Alternative, Any, Everything, FieldBoost, Keyword, Phrase, Published, Unit, Without
 from search.scoring import K1, B
@@ -69,6 +68,8 @@ class Corpus(NamedTuple):
         row = self.rows[field].copy()
         row[[FIRST, LAST]] = first, last = self.postings[field, term]
         return Places(row.tobytes(), last - first, 1_000)
+
+    form_places = places
 
     def normalisation(self, field):
         return 1 - B[field], B[field] / AVERAGE
@@ -164,39 +165,35 @@ def test_kernels_find_what_the_twin_finds(segment, tree, question, wanted, condi
     found, expected = (_run(module, segment, tree, question, wanted, conditions) for module in (kernels, reference))
     assert found.counts == expected.counts
     assert found.best == [pytest.approx(row, abs=1e-9) for row in expected.best]
-    assert found.stories == expected.stories
     assert found.lacking == expected.lacking
     assert found.scores == pytest.approx(expected.scores, abs=1e-9)
 
 
 class Answer(NamedTuple):
-    """Results and stories; the best by key, date and document; which stories were met; what each lacks; all scores."""
+    """Results and stories; the best by key, date and document; what each lacks; all scores."""
 
     counts: list
     best: list
-    stories: list
     lacking: dict
     scores: list
 
 
 def _run(module, segment: Corpus, tree, question: Question, wanted: int, conditions) -> Answer:
     builder = ProgramBuilder(tree, segment, [(one, 4) for one in conditions], counted=bool(question.counted))
-    space = Workspace(segment.documents, 1, 6)
-    found, lacking = space.found(bool(question.counted))
-    heap, progress = np.zeros((wanted + 1, 6)), np.zeros(5, np.int64)
-    results = Results(space.stamps, space.places, heap, progress, found, lacking, space.counts, segment.segments)
-    arguments = builder.program, results, question
+    space = Workspace(segment.documents, segment.segments, 6)
+    question = question._replace(stamp=space.begin(wanted, bool(question.counted)))
+    space.make_ready(builder.needs)
+    program, progress = builder.program(question), space.progress
     while progress[NEXT] < 1:
-        module.execute(space.table(builder.needs), *sum(map(tuple, arguments), ()), segment.segments, 1)
-    module.put_in_order(space.table(builder.needs), *results)
+        module.execute(space.table, *program, segment.segments, 1)
+    module.put_in_order(space.table)
     count = int(space.counts[0])
     members = np.array([(0, document) for document in range(segment.documents)], np.int64)
     scores = np.zeros(segment.documents)
-    module.examine(space.table(builder.needs), *builder.program, *question, segment.segments, members, scores)
+    module.examine(space.table, *program, segment.segments, members, scores)
     return Answer(
-        progress[[RESULTS, STORIES, HELD]].tolist(),
-        heap[: progress[HELD], :4].tolist(),
-        sorted(space.stamps[1:].tolist()),
-        dict(zip(found[:count].tolist(), lacking[:count].tolist(), strict=True)),
+        [progress[RESULTS], progress[STORIES], progress[HELD]],
+        space.heap[: progress[HELD], :4].tolist(),
+        dict(zip(space.found[:count].tolist(), space.lacking[:count].tolist(), strict=True)),
         scores.tolist(),
     )

@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 
 from index.article import Article
 from index.article_json import from_json
-from index.schema import EXACT_SUFFIX, TEXT_FIELDS
+from index.schema import EXACT_SUFFIX, TEXT_FIELDS, exact_field
 from index.segment.toc import open_segments
 from search.engines.arrays.program import Places
 from search.engines.arrays.segment import Segment
@@ -34,8 +34,9 @@ class LanguageIndex:
     def __init__(self, directory: Path) -> None:
         """Open the index; DamagedIndex names what is not sound."""
         self.segments = tuple(Segment(view) for view in open_segments(directory) if view.documents)
-        self._lemma_places = lru_cache(_TERMS)(self._places)
-        self._form_places = lru_cache(_FORMS)(self._places)
+        #: Where the postings of a term lie in each segment: of a lemma or a keyword, of a form; by field and term.
+        self.places = lru_cache(_TERMS)(self._places)
+        self.form_places = lru_cache(_FORMS)(self._places_of_form)
         self.frequency = lru_cache(_TERMS)(self._frequency)
         self._vocabulary = lru_cache(_VOCABULARIES)(self._read_vocabulary)
 
@@ -55,10 +56,6 @@ class LanguageIndex:
     def _normalisations(self) -> dict[str, tuple[float, float]]:
         averages = self.statistics.average_length.items()
         return {name: (1.0 - B[name], B[name] / average if average else 0.0) for name, average in averages}
-
-    def places(self, field: str, term: str) -> Places:
-        """Return where the term's postings lie in each segment."""
-        return self._form_places(field, term) if field.endswith(EXACT_SUFFIX) else self._lemma_places(field, term)
 
     def terms_with_prefix(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
         """Return the terms that start with ``prefix``, most frequent first."""
@@ -94,6 +91,9 @@ class LanguageIndex:
             max((row.most for row in rows), default=0),
             tuple(row.form for row in rows if row.form),
         )
+
+    def _places_of_form(self, field: str, term: str) -> Places:
+        return self._places(exact_field(field), term)
 
     def _frequency(self, field: str, term: str) -> int:
         encoded = term.encode()

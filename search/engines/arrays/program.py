@@ -6,11 +6,12 @@ import math
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 
-from index.schema import EXACT_SUFFIX, NO_DATE
+from index.schema import NO_DATE
 from search.engines.arrays.workspace import Needs
 from search.kernels.layout import (
     AND,
@@ -20,7 +21,6 @@ from search.kernels.layout import (
     COORDINATE,
     EXTRA_PHRASE,
     EXTRA_UNIT,
-    FACTOR_COLUMNS,
     LIST_COLUMNS,
     MINUS,
     MOST_DOCUMENTS,
@@ -28,12 +28,12 @@ from search.kernels.layout import (
     OR,
     PHRASE,
     PUBLISHED,
+    QUESTION_INTEGERS,
     SURE,
     UNIT,
     WEIGH,
-    Floats,
-    Longs,
     Program,
+    Question,
 )
 from search.plan import All, Any, Everything, Keyword, Node, Phrase, Published, Unit, Without, total_weight
 from search.scoring import K1
@@ -60,7 +60,10 @@ class Terms(Protocol):
     """What there is to know of a language's terms."""
 
     def places(self, field: str, term: str) -> Places:
-        """Return where the term's postings lie in each segment."""
+        """Return where the postings of a lemma, or of a value of a keyword field, lie in each segment."""
+
+    def form_places(self, field: str, term: str) -> Places:
+        """Return the same of a form in a text field."""
 
     def normalisation(self, field: str) -> tuple[float, float]:
         """Return base and slope of BM25F's divisor of the term frequency in a text field."""
@@ -104,7 +107,7 @@ class ProgramBuilder:
         if len(filters) > MOST_FILTERS:
             raise ValueError(f"A plan may have {MOST_FILTERS} filters by keywords.")
         self._terms = terms
-        self._prepared: dict[int, Prepared] = {}
+        self._prepared: dict[tuple[int, int], Prepared] = {}
         self.lists: list[Places] = []
         self._factors: list[float] = []
         self._code: list[int] = []
@@ -113,31 +116,32 @@ class ProgramBuilder:
         self._slot_weights: list[float] = []
         self._phrases: list[int] = []
         self._leaves: list[int] = []
-        self._units: defaultdict[int, list[tuple[Unit, int]]] = defaultdict(list)
+        self._units: dict[int, list[tuple[Unit, int]]] = {}
         self._extras: list[tuple[Any, Phrase, int]] = []
         self._depth = self._deepest = self._reach = self._places = 0
         self._gain = 0.0
         self._push(root, required=True)
-        conditions = [(*self._prepare(keyword)[:2], bit) for keyword, bit in filters]
+        self._filters = [number for keyword, bit in filters for number in (*self._prepare(keyword)[:2], bit)]
         cover = self._cover(root)
         if filters and not counted:
             cover = min([cover, *[self._cover(keyword) for keyword, _ in filters]])
+        self._ranges = [place for pair in cover.ranges for place in pair]
         self._share_bits()
         for node, phrase, step in self._extras:
             self._bound_extra(node, phrase, step)
+
+    def program(self, question: Question) -> Program:
+        """Return the program with what is asked of it."""
+        code, weights, slots, slot_weights = self._code, self._weights, self._slots, self._slot_weights
         rows = bytearray().join([places.rows for places in self.lists])
-        self.program = Program(
-            code=_table(self._code, CODE_COLUMNS),
-            weights=_numbers(self._weights).reshape(-1, 2),
-            lists=np.frombuffer(rows, np.int64).reshape(len(self.lists), -1, LIST_COLUMNS) if rows else _NO_LISTS,
-            factors=_numbers(self._factors).reshape(-1, FACTOR_COLUMNS),
-            slots=_table(self._slots, 3),
-            slot_weights=_numbers(self._slot_weights),
-            phrases=_table(self._phrases, 3),
-            cover=_table([place for pair in cover.ranges for place in pair], 2),
-            filters=_table([number for condition in conditions for number in condition], 3),
-            gain=_numbers([self._gain * _MARGIN]),
-        )
+        integers = [
+            *question[:QUESTION_INTEGERS],
+            len(weights) // 2, len(slot_weights), len(self._phrases) // 3, len(self._ranges) // 2,
+            len(self._filters) // 3, *code, *slots, *self._phrases, *self._ranges, *self._filters,
+        ]  # fmt: skip
+        numbers = [*question[QUESTION_INTEGERS:], self._gain * _MARGIN, *weights, *self._factors, *slot_weights]
+        lists = np.frombuffer(rows, np.int64).reshape(len(self.lists), -1, LIST_COLUMNS) if rows else _NO_LISTS
+        return Program(np.frombuffer(array("q", integers), np.int64), np.frombuffer(array("d", numbers)), lists)
 
     @property
     def needs(self) -> Needs:
@@ -173,17 +177,20 @@ class ProgramBuilder:
         self._deepest = max(self._deepest, self._depth)
 
     def _push_any(self, node: Any) -> None:
-        total = total_weight(node) if node.coordination else 0.0
+        units: list[tuple[Unit, int]] = []
+        weights = [total_weight(child) for child in node.children] if node.coordination else []
+        total = sum(weights)
         for at, child in enumerate(node.children):
             if isinstance(child, Unit):
-                self._units[id(node)].append((child, len(self._code)))
+                units.append((child, len(self._code)))
             self._push(child)
             if at:
-                self._fold(OR, total_weight(child) if total else 0.0)
+                self._fold(OR, weights[at] if total else 0.0)
             elif total:
-                self._append(WEIGH, weight=total_weight(child))
+                self._append(WEIGH, weight=weights[at])
         if total:
             self._append(COORDINATE, weight=node.coordination, total=total)
+        self._units[id(node)] = units
         for extra in node.extras:
             self._add_extra(node, extra)
 
@@ -231,27 +238,29 @@ class ProgramBuilder:
         return len(self._phrases) // 3 - 1
 
     def _prepare(self, node: Unit | Keyword) -> Prepared:
-        """Add the lists of a leaf, ordered by field; once, however often it is asked for."""
-        known = self._prepared.get(id(node))
+        """Add the lists of a leaf, ordered by field; once, however often its alternatives are asked for."""
+        key = (id(node.alternatives), id(node.fields)) if isinstance(node, Unit) else (id(node.values), 0)
+        known = self._prepared.get(key)
         if known is None:
             first = len(self.lists)
             if isinstance(node, Unit):
                 self._add_unit(node)
             else:
                 self._add_values(node)
-            postings = sum([places.postings for places in self.lists[first:]])
-            known = self._prepared[id(node)] = Prepared(first, len(self.lists), postings)
+            postings = sum(map(_POSTINGS, self.lists[first:]))
+            known = self._prepared[key] = Prepared(first, len(self.lists), postings)
         return known
 
     def _add_unit(self, unit: Unit) -> None:
+        places_of, form_places_of = self._terms.places, self._terms.form_places
         for field in unit.fields:
-            name = field.name
-            base, slope = self._terms.normalisation(name)
+            name, boost = field.name, field.boost
+            norm = self._terms.normalisation(name)
             for term in unit.alternatives:
-                places = self._terms.places(name + EXACT_SUFFIX if term.exact else name, term.text)
+                places = form_places_of(name, term.text) if term.exact else places_of(name, term.text)
                 if places.postings:
                     self.lists.append(places)
-                    self._factors += (term.weight, field.boost, base, slope)
+                    self._factors += (term.weight, boost, *norm)
 
     def _add_values(self, keyword: Keyword) -> None:
         for value in set(keyword.values):
@@ -316,15 +325,4 @@ class ProgramBuilder:
 
 #: No lists, in any number of segments.
 _NO_LISTS: Final = np.zeros((0, MOST_DOCUMENTS, LIST_COLUMNS), np.int64)
-
-
-def _table(numbers: list[int], columns: int) -> Longs:
-    """Return a table of integers; ``array`` makes one faster than NumPy."""
-    return np.frombuffer(array("q", numbers), np.int64).reshape(-1, columns) if numbers else _EMPTY[columns]
-
-
-def _numbers(numbers: list[float]) -> Floats:
-    return np.frombuffer(array("d", numbers)) if numbers else np.zeros(0)
-
-
-_EMPTY: Final = {columns: np.zeros((0, columns), np.int64) for columns in (2, 3)}
+_POSTINGS: Final = attrgetter("postings")

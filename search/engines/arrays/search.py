@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -14,9 +14,9 @@ from search.compiled import examine, execute, put_in_order
 from search.engines.arrays.facets import BITS, Found, date_range, largest
 from search.engines.arrays.program import Places, ProgramBuilder
 from search.engines.arrays.snapshot import ArraysSnapshot
-from search.engines.arrays.workspace import USUAL, Needs
+from search.engines.arrays.workspace import Needs
 from search.engines.base import Deadline, Group, Match, Matches
-from search.kernels.layout import HELD, NEXT, NUMBER, RESULTS, ROW, STORIES, Program, Question, Results
+from search.kernels.layout import HELD, NEXT, NUMBER, RESULTS, ROW, STORIES, Program, Question
 from search.plan import Keyword, Node, Plan
 from search.rank import SCORE_DECIMALS
 from search.scoring import K1
@@ -31,7 +31,6 @@ class Asked(NamedTuple):
 
     program: Program
     needs: Needs
-    question: Question
     lists: Sequence[Places]
 
 
@@ -42,66 +41,67 @@ class Search:
         self._snapshot = snapshot
         self._plan = plan
         self._deadline = deadline
-        self._space = space = snapshot.workspace()
-        self._stamp = space.next_stamp()
+        self._counted = bool(plan.facets)
         self._wanted = min(plan.offset + plan.limit, snapshot.documents)
-        heap, progress = np.empty((self._wanted + 1, 6)), np.zeros(5, np.int64)
-        found = space.found(bool(plan.facets))
-        self._results = Results(
-            space.stamps, space.places, heap, progress, *found, space.counts, snapshot.segments
-        )  # fmt: skip
+        self._space = snapshot.workspace()
+        self._question = self._asked_of_all(self._space.begin(self._wanted, self._counted))
         self._filters = [(part, BITS[part.field]) for part in plan.filters if isinstance(part, Keyword)]
         self._asked: dict[Language, Asked] = {}
         self._partial = False
 
     def matches(self) -> Matches:
         """Return the answer."""
-        plan, progress = self._plan, self._results.progress
+        plan, progress = self._plan, self._space.progress
         for lang, root in plan.roots.items():
-            if lang in plan.languages_shown or plan.facets:
+            if lang in plan.languages_shown or self._counted:
                 self._execute(lang, root)
-        put_in_order(self._space.table(USUAL), *self._results)
+        put_in_order(self._space.table)
         return Matches(
-            groups=tuple(self._groups()),
-            stories=int(progress[STORIES]),
-            documents=int(progress[RESULTS]),
+            groups=self._groups(),
+            stories=progress[STORIES],
+            documents=progress[RESULTS],
             relation="gte" if self._partial else "eq",
             partial=self._partial,
             facets=self._facets() if plan.facets else {},
         )
 
     def _execute(self, lang: Language, root: Node) -> None:
-        segments, progress = self._snapshot.segments_of[lang], self._results.progress
-        builder = ProgramBuilder(root, self._snapshot.languages[lang], self._filters, counted=bool(self._plan.facets))
-        asked = Asked(builder.program, builder.needs, self._question(lang), builder.lists)
-        self._asked[lang] = asked
-        arguments = (self._space.table(asked.needs), *asked.program, *self._results, *asked.question, segments, BUDGET)
-        progress[NEXT], progress[NUMBER] = 0, self._snapshot.first_of[lang]
+        snapshot, space = self._snapshot, self._space
+        segments, progress = snapshot.segments_of[lang], space.progress
+        question = self._question
+        if lang not in self._plan.languages_shown:
+            question = question._replace(lacking=BITS["lang"])
+        builder = ProgramBuilder(root, snapshot.languages[lang], self._filters, counted=self._counted)
+        asked = self._asked[lang] = Asked(builder.program(question), builder.needs, builder.lists)
+        space.make_ready(asked.needs)
+        progress[NEXT], progress[NUMBER] = 0, snapshot.first_of[lang]
         while progress[NEXT] < len(segments):
             self._partial = self._partial or self._deadline.passed()
             if self._partial:
                 break
-            execute(*arguments)
+            execute(space.table, *asked.program, segments, BUDGET)
 
-    def _question(self, lang: Language) -> Question:
+    def _asked_of_all(self, stamp: int) -> Question:
+        """Return what is asked of every language."""
         plan = self._plan
         freshness = plan.freshness if plan.order == "relevance" else None
         now, half_life, most = (freshness.now, freshness.half_life, freshness.most) if freshness else (0, 1, 0.0)
-        lacking = 0 if lang in plan.languages_shown else BITS["lang"]
-        order, counted = ORDERS.index(plan.order), int(bool(plan.facets))
+        since, until = date_range(plan.filters)
         return Question(
-            *date_range(plan.filters), order, int(plan.group), counted, lacking,
-            self._stamp, float(now), float(half_life), most, K1,
-        )  # fmt: skip
+            since, until, ORDERS.index(plan.order), plan.group, self._counted, 0, stamp, now, half_life, most, K1
+        )
 
-    def _groups(self) -> Iterable[Group]:
-        plan = self._plan
-        heap = self._results.heap[plan.offset : min(self._wanted, int(self._results.progress[HELD]))]
-        leaders = heap.tolist()
+    def _groups(self) -> tuple[Group, ...]:
+        plan, parts = self._plan, self._snapshot.parts
+        last = min(self._wanted, self._space.progress[HELD])
+        leaders = self._space.heap[plan.offset : last].tolist()
         stories = {int(row[5]) for row in leaders if row[5] >= 0} if plan.group else set()
         members = self._members(stories) if stories else {}
+        groups = []
         for _, _, segment, document, score, story in leaders:
-            yield Group(members.get(int(story)) or (self._match(int(segment), int(document), score),))
+            found = members.get(story) or (parts[int(segment)].match(int(document), score),)
+            groups.append(Group(found))
+        return tuple(groups)
 
     def _members(self, stories: set[int]) -> dict[int, tuple[Match, ...]]:
         """Return all results of the stories in their order."""
@@ -125,7 +125,7 @@ class Search:
         asked, scores = self._asked[lang], np.zeros(len(rows))
         documents = np.array([row[:2] for row in rows], np.int64).reshape(-1, 2)
         segments = self._snapshot.segments_of[lang]
-        examine(self._space.table(asked.needs), *asked.program, *asked.question, segments, documents, scores)
+        examine(self._space.table, *asked.program, segments, documents, scores)
         found: list[float] = scores.tolist()
         return found
 
@@ -142,10 +142,11 @@ class Search:
         return self._snapshot.parts[segment].match(document, score)
 
     def _facets(self) -> dict[str, tuple[tuple[str, int], ...]]:
-        counts, found = self._results.counts.tolist(), {}
+        space, found = self._space, {}
+        counts = space.counts.tolist()
         for number, count in enumerate(counts):
             if count:
                 row = int(self._snapshot.segments[number, ROW])
-                found[number] = Found(self._results.found[row : row + count], self._results.lacking[row : row + count])
+                found[number] = Found(space.found[row : row + count], space.lacking[row : row + count])
         facets = {name: self._snapshot.facet(name) for name in self._plan.facets}
         return {name: largest(facet, facet.count(found), self._plan) for name, facet in facets.items()}

@@ -13,7 +13,6 @@ import numpy as np
 
 from index.article import LANGUAGES, Article, Language
 from index.schema import KEYWORD_FIELDS, NO_DATE
-from index.segment.dictionary import Dictionary
 from search.engines.arrays.facets import Facet, KeywordFacet, LanguageFacet, MonthFacet
 from search.engines.arrays.language import LanguageIndex
 from search.engines.arrays.segment import Segment
@@ -21,20 +20,6 @@ from search.engines.arrays.workspace import Workspace
 from search.engines.base import Deadline, Match, Matches, Statistics
 from search.kernels.layout import SEGMENT_COLUMNS, Ints, Longs
 from search.plan import Plan
-
-
-class Names:
-    """Strings by document: ``names[d]`` is entry ``codes[d]`` of a dictionary."""
-
-    def __init__(self, codes: Ints, dictionary: Dictionary) -> None:
-        # Views of memory give Python's own integers, several times faster than arrays.
-        self._codes = memoryview(codes.data)
-        self._starts = memoryview(dictionary.starts.data)
-        self._content = memoryview(dictionary.bytes.data)
-
-    def __getitem__(self, document: int) -> str:
-        code = self._codes[document]
-        return str(self._content[self._starts[code] : self._starts[code + 1]], "utf-8")
 
 
 class Part:
@@ -46,16 +31,25 @@ class Part:
         self.first = first
 
     @cached_property
-    def _columns(self) -> tuple[Names, Names, memoryview]:
+    def _columns(self) -> tuple[memoryview, ...]:
+        """Dates; codes, starts and bytes of ids and of stories.
+
+        Views of memory give Python's own integers, several times faster than arrays.
+        """
         view = self.segment.view
-        ids, stories = (Names(view.container[f"{name}.codes"], view.keyword(name).terms) for name in ("id", "story"))
-        return ids, stories, memoryview(view.published.data)
+        columns = [view.published]
+        for name in ("id", "story"):
+            terms = view.keyword(name).terms
+            columns += (view.container[f"{name}.codes"], terms.starts, terms.bytes)
+        return tuple([memoryview(column.data) for column in columns])
 
     def match(self, document: int, score: float) -> Match:
         """Return one document as a Match."""
-        ids, stories, dates = self._columns
-        published = dates[document]
-        return Match(self.lang, ids[document], stories[document], score, None if published == NO_DATE else published)
+        dates, ids, id_starts, id_bytes, stories, story_starts, story_bytes = self._columns
+        code, number, published = ids[document], stories[document], dates[document]
+        name = str(id_bytes[id_starts[code] : id_starts[code + 1]], "utf-8")
+        story = str(story_bytes[story_starts[number] : story_starts[number + 1]], "utf-8")
+        return Match(self.lang, name, story, score, None if published == NO_DATE else published)
 
 
 class ArraysSnapshot:
@@ -122,7 +116,7 @@ class ArraysSnapshot:
         """Return this thread's."""
         space: Workspace | None = getattr(self._local, "space", None)
         if space is None:
-            space = self._local.space = Workspace(self.documents, len(self.parts), len(self._stories.starts) - 1)
+            space = self._local.space = Workspace(self.documents, self.segments, len(self._stories.starts) - 1)
         return space
 
     def facet(self, name: str) -> Facet:

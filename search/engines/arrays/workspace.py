@@ -3,12 +3,31 @@
 from __future__ import annotations
 
 from operator import sub
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.kernels.layout import ARRAYS, MOST_DOCUMENTS, Bytes, Ints, Longs, Scratch
+from search.kernels.layout import (
+    ALL_SEGMENTS,
+    ARRAYS,
+    FOUND,
+    FOUND_COUNTS,
+    HEAP,
+    HEAP_COLUMNS,
+    LACKED,
+    MOST_DOCUMENTS,
+    PROGRESS,
+    PROGRESS_COLUMNS,
+    STAMPS,
+    STORY_PLACES,
+    Bytes,
+    Ints,
+    Longs,
+    Scratch,
+)
+
+A = TypeVar("A", bound=NDArray[Any])
 
 
 class Needs(NamedTuple):
@@ -24,44 +43,78 @@ class Needs(NamedTuple):
 _LAST_STAMP: Final = 2**31 - 1
 _BY_SLOT: Final = ("begin_list", "end_list", "bound", "head", "begin", "end", "waiting", "has")
 USUAL: Final = Needs(8, 64, 8, 64, 4096)
+USUALLY_WANTED: Final = 100
 
 
 class Workspace:
-    """Room for searches of a snapshot with so many documents, segments, and stories of several documents."""
+    """Room for searches of ``segments``, of all languages, with so many documents, and stories of several of these.
 
-    def __init__(self, documents: int, segments: int, stories: int) -> None:
+    Its ``table`` has all that is noted by which kernels find it; ``progress`` and ``heap`` are those of ``Results``.
+    """
+
+    def __init__(self, documents: int, segments: Longs, stories: int) -> None:
         self._documents = documents
-        self.stamps = np.zeros(stories + 1, np.int32)
-        self.places = np.zeros(max(stories, 1), np.int32)
-        self.counts: Longs = np.zeros(max(segments, 1), np.int64)
-        self._found: tuple[Ints, Bytes] = np.zeros(1, np.int32), np.zeros(1, np.uint8)
-        self._stamp = 0
+        self._notes = Notes()
+        self.table = self._notes.table
         self._needs = USUAL
-        self._scratch = _scratch(self._needs)
-        self._table = _table(self._scratch)
+        self._note_scratch()
+        self._stamps = self._notes.note(STAMPS, np.zeros(stories + 1, np.int32))
+        self._notes.note(STORY_PLACES, np.zeros(max(stories, 1), np.int32))
+        self._progress = self._notes.note(PROGRESS, np.zeros(PROGRESS_COLUMNS, np.int64))
+        self.progress = memoryview(self._progress.data)
+        self.counts: Longs = self._notes.note(FOUND_COUNTS, np.zeros(max(len(segments), 1), np.int64))
+        self._notes.note(ALL_SEGMENTS, segments)
+        self.heap = self._notes.note(HEAP, np.zeros((USUALLY_WANTED + 1, HEAP_COLUMNS)))
+        self.found: Ints = np.zeros(0, np.int32)
+        self.lacking: Bytes = np.zeros(0, np.uint8)
+        self._stamp = 0
 
-    def table(self, needs: Needs) -> Longs:
-        """Return a table of arrays with scratch for a program at least; it is good until the next is asked for."""
-        if max(map(sub, needs, self._needs)) > 0:
-            self._needs = Needs(*map(max, needs, self._needs))
-            self._scratch = _scratch(self._needs)
-            self._table = _table(self._scratch)
-        return self._table
+    def begin(self, wanted: int, counted: bool) -> int:
+        """Make room for so many of the best, and for all that matches if they are ``counted``; return a new stamp.
 
-    def found(self, counted: bool) -> tuple[Ints, Bytes]:
-        """Return room for the documents that match and what they lack; of any size when they are not ``counted``."""
-        if counted and len(self._found[0]) < self._documents:
-            self._found = np.empty(self._documents, np.int32), np.empty(self._documents, np.uint8)
+        A stamp is a number above zero that no earlier search of this thread has had.
+        """
+        if len(self.heap) <= wanted:
+            self.heap = self._notes.note(HEAP, np.zeros((wanted + 1, HEAP_COLUMNS)))
+        self._notes.cells[HEAP, 1] = wanted + 1
+        self._progress.fill(0)
         if counted:
-            self.counts[:] = 0
-        return self._found
-
-    def next_stamp(self) -> int:
-        """Return a number above zero that no earlier search of this thread has used."""
+            self._make_room()
         if self._stamp == _LAST_STAMP:
-            self.stamps[:] = self._stamp = 0
+            self._stamps[:] = self._stamp = 0
         self._stamp += 1
         return self._stamp
+
+    def make_ready(self, needs: Needs) -> None:
+        """Have scratch for a program at least."""
+        if max(map(sub, needs, self._needs)) > 0:
+            self._needs = Needs(*map(max, needs, self._needs))
+            self._note_scratch()
+
+    def _make_room(self) -> None:
+        if len(self.found) < self._documents:
+            self.found = self._notes.note(FOUND, np.empty(self._documents, np.int32))
+            self.lacking = self._notes.note(LACKED, np.empty(self._documents, np.uint8))
+        self.counts[:] = 0
+
+    def _note_scratch(self) -> None:
+        for row, array in enumerate(_scratch(self._needs)):
+            self._notes.note(row, array)
+
+
+class Notes:
+    """A table of arrays, noted by address and lengths, which are kept as long as they are noted."""
+
+    def __init__(self) -> None:
+        self.table: Longs = np.zeros((ARRAYS, 4), np.int64)
+        self.cells = memoryview(self.table.data)
+        self._kept: dict[int, NDArray[Any]] = {}
+
+    def note(self, row: int, array: A) -> A:
+        """Note an array and return it."""
+        self._kept[row] = array
+        self.table[row, : array.ndim + 1] = array.__array_interface__["data"][0], *array.shape
+        return array
 
 
 def _scratch(needs: Needs) -> Scratch:
@@ -92,12 +145,3 @@ def _scratch(needs: Needs) -> Scratch:
         standing=np.zeros(MOST_DOCUMENTS + 1, np.int32),
         paired=np.zeros(MOST_DOCUMENTS + 1, np.int32),
     )
-
-
-def _table(scratch: Scratch) -> Longs:
-    """Return a table of arrays in which the scratch is noted, by address and length."""
-    table = np.zeros((ARRAYS, 4), np.int64)
-    arrays: tuple[NDArray[Any], ...] = scratch
-    for row, array in enumerate(arrays):
-        table[row, :2] = array.__array_interface__["data"][0], len(array)
-    return table
