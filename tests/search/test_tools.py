@@ -41,7 +41,7 @@ def archive(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     with Store(data) as store:
         ingest_into(store, (str(SAMPLE),), None, quiet=True)
         rebuild(store, Generations(data), request.param)
-    return {"POSHUK_DATA": str(data), "POSHUK_ENGINE": request.param}
+    return {"POSHUK_DATA": str(data), "POSHUK_ENGINE": request.param, "POSHUK_DEADLINE_SECONDS": "60"}
 
 
 @pytest.fixture
