@@ -19,8 +19,7 @@ from search.phrases import standing
 from search.plan import All, Any, Node, Phrase, Unit, Without
 
 if TYPE_CHECKING:
-    from index.bulk.lookup import Lookup
-    from index.segment.layout import Ints
+    from index.bulk.lookup import Lookup, Wanted
 
 #: How much of a body is analysed for its best passages; if nothing is marked by then, twice as much more, and so on.
 FIRST_LOOK = 20_000
@@ -68,9 +67,9 @@ class Marking:
                     asking = self._asking[field.name]
                     terms = asking.forms if alternative.exact else asking.lemmas
                     terms.setdefault(alternative.text, set()).add(number)
-        self._numbers: dict[str, Ints] = {}
+        self._wanted: dict[str, Wanted] = {}
         if lookup is not None:
-            self._numbers = {field: lookup.numbers(asking.terms()) for field, asking in self._asking.items()}
+            self._wanted = {field: lookup.wanted(asking.terms()) for field, asking in self._asking.items()}
 
     def marks(self, field: str, text: str, *, needed: bool) -> list[Mark]:
         """Return the marks in the text of a field, ascending.
@@ -97,7 +96,7 @@ class Marking:
         """Return the parts of ``text`` to be analysed, each with the number of words that are passed over before it."""
         if self._lookup is None:
             return [(0, len(text), 0)]
-        return self._lookup.runs(text, self._numbers[field])
+        return self._lookup.runs(text, self._wanted[field])
 
     def _add(self, node: Unit | Phrase) -> None:
         first = len(self._units)

@@ -157,13 +157,7 @@ def expand(  # noqa: PLR0913, PLR0917  # a kernel takes its arrays one by one
     return out_lemmas, out_forms, positions, sizes, taken
 
 
-@compiled("b1(I4,i8,I4)")
-def _has(values: Ints, at: int, wanted: Ints) -> bool:
-    place = np.searchsorted(wanted, values[at])
-    return bool(place < len(wanted) and wanted[place] == values[at])
-
-
-@compiled("i8[:,::1](U1,I8,U1,I8,I4,I8,I4,I4,I4)")
+@compiled("i8[:,::1](U1,I8,U1,I8,I4,I8,I4,I4,B1)")
 def may_hold(  # noqa: PLR0913, PLR0917
     text: Bytes,
     slots: Longs,
@@ -173,13 +167,16 @@ def may_hold(  # noqa: PLR0913, PLR0917
     indptr: Longs,
     lemmas: Ints,
     forms: Ints,
-    wanted: Ints,
+    wanted: NDArray[np.bool_],
 ) -> NDArray[np.int64]:
-    """Return a row for each chunk of ``text`` that has one of the ``wanted`` terms, or that the table lacks.
+    """Return a row for each chunk of ``text`` that may have a term asked for, or that the table lacks.
+
+    Of those terms ``wanted`` has the last bits of the numbers: its length is a power of two.
 
     A row is (start, end, words): a half-open range in characters, and the positions of the known chunks between the row
     before and this one; the last one has an empty range at the end.
     """
+    mask = len(wanted) - 1
     found = np.empty((len(text) // 2 + 2, 3), np.int64)
     count = 0
     words = 0
@@ -202,7 +199,7 @@ def may_hold(  # noqa: PLR0913, PLR0917
         held = bool(chunk < 0)
         if not held:
             for token in range(indptr[chunk], indptr[chunk + 1]):
-                if _has(lemmas, token, wanted) or _has(forms, token, wanted):
+                if wanted[lemmas[token] & mask] or wanted[forms[token] & mask]:
                     held = True
                     break
         if held:

@@ -18,8 +18,11 @@ from index.article import Language
 from index.bulk.kept import opened
 from index.bulk.kernels import may_hold, split
 from index.segment.container import Container, DamagedFile
-from index.segment.layout import Ints
 
+#: Terms by the last bits of their numbers.
+Wanted = NDArray[np.bool_]
+
+_WANTED: Final = 1 << 16
 _CHUNKS: Final = ("slots", "content", "starts", "lengths", "indptr", "lemmas", "forms")
 
 
@@ -31,14 +34,18 @@ class Lookup:
         self._chunks: tuple[Any, ...] = tuple(map(container.__getitem__, _CHUNKS))
         self._terms: tuple[Any, ...] = tuple(container[f"vocabulary.{name}"] for name in ("slots", "bytes", "starts"))
 
-    def numbers(self, terms: Iterable[str]) -> Ints:
-        """Return the numbers of those terms that the table has, ascending."""
+    def wanted(self, terms: Iterable[str]) -> Wanted:
+        """Return the terms as ``runs`` takes them."""
         text = _octets(" ".join(terms))
         found, *_ = split(text, np.array([len(text)]), *self._terms)
-        return np.unique(found[found >= 0])
+        wanted = np.zeros(_WANTED, np.bool_)
+        wanted[found[found >= 0] % _WANTED] = True
+        return wanted
 
-    def runs(self, text: str, wanted: Ints) -> list[tuple[int, int, int]]:
+    def runs(self, text: str, wanted: Wanted) -> list[tuple[int, int, int]]:
         """Return (start, end, words) of each chunk of ``text`` with a term of ``wanted``, or that is not in the table.
+
+        A few others may be among them, of terms whose numbers end in the same bits.
 
         ``words`` lie between the chunk before and this one; after the last comes an empty range at the end.
         """
