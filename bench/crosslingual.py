@@ -2,8 +2,8 @@
 
 "own": in the query's own language, which is what can be expected; the rest is in the other one: every word as typed;
 with names and cognates; and these with what was learned from translated stories, with the table of translations, and
-with both.  "of own" is the last against the first.  Learning leaves stories out: the stories of ntrex_news and xquad_en_ru
-are cut into FOLDS, and a query is answered with what was learned from the folds that do not hold its story.
+with both.  "of own" is the last against the first.  Learning leaves stories out: the stories of ntrex_news and
+xquad_en_ru are cut into FOLDS, and a query is answered with what was learned from the folds that do not hold its story.
 slavicner_news has no translated stories; what is learned for it is learned from ntrex_news.
 
 Then nDCG@10 in the query's own language with expansion and without, which must not differ.

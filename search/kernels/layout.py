@@ -151,9 +151,9 @@ class Question(NamedTuple):
     """What is asked, in the order in which ``Program`` begins with it: filters by date (inclusive), order, freshness.
 
     ``order`` 0: by score, then newer first; 1: newest first; 2: oldest first.  ``most`` 0: no freshness (see
-    ``search.plan``).  ``grouped`` (0 or 1): of each story only the best is wanted.  ``counted``: everything that matches
-    is wanted, for facets.  ``lacking``: what every document lacks, a bit of facets.  ``stamp``: the number of this search
-    in its thread.
+    ``search.plan``).  ``grouped`` (0 or 1): of each story only the best is wanted.  ``counted``: everything that
+    matches is wanted, for facets.  ``lacking``: what every document lacks, a bit of facets.  ``stamp``: the number of
+    this search in its thread.
     """
 
     since: int

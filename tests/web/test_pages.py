@@ -253,7 +253,11 @@ def test_nothing_stored_or_typed_becomes_markup(client: FlaskClient, service: An
     service.versions = (replace(view.translations[0], title=bad, id=bad, url=f"data:{bad}"),)
     service.stored["bad"] = ArticleView(service.found, service.versions)
     service.passage = Passage(bad, ((0, len(bad)),))
-    service.changes = {"suggestions": (bad,), "rewrites": (Rewrite(bad, bad, bad, bad, "repair"),), "notices": ((bad, bad),)}
+    service.changes = {
+        "suggestions": (bad,),
+        "rewrites": (Rewrite(bad, bad, bad, bad, "repair"),),
+        "notices": ((bad, bad),),
+    }
     for path in ("/uk/articles/bad", "/uk/search", "/uk/"):
         answer = client.get(path, query_string={"q": bad, "section": bad[:200]})
         tree = html.fromstring(answer.get_data(as_text=True).replace("\x00", ""))

@@ -7,9 +7,10 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.article import LANGUAGES, Article, Language
 from index.schema import KEYWORD_FIELDS, NO_DATE
@@ -37,7 +38,7 @@ class Part:
         Views of memory give Python's own integers, several times faster than arrays.
         """
         view = self.segment.view
-        columns = [view.published]
+        columns: list[NDArray[Any]] = [view.published]
         for name in ("id", "story"):
             terms = view.keyword(name).terms
             columns += (view.container[f"{name}.codes"], terms.starts, terms.bytes)

@@ -98,7 +98,8 @@ class Workspace:
         self.counts[:] = 0
 
     def _note_scratch(self) -> None:
-        for row, array in enumerate(_scratch(self._needs)):
+        arrays: tuple[NDArray[Any], ...] = _scratch(self._needs)
+        for row, array in enumerate(arrays):
             self._notes.note(row, array)
 
 
