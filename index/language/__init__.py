@@ -5,7 +5,7 @@ from index.language.collation import collation_key
 from index.language.detect import Detection, detect, possible_languages
 from index.language.entities import Entity, entities
 from index.language.languages import alphabet, is_stop
-from index.language.morphology import is_known
+from index.language.morphology import is_common, is_known
 from index.language.names import likeness, name_keys
 from index.language.normalise import fold, prefix_fold
 from index.language.quotations import mistaken_forms
@@ -25,6 +25,7 @@ __all__ = [
     "detect",
     "entities",
     "fold",
+    "is_common",
     "is_known",
     "is_stop",
     "known_share",

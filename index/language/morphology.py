@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from index.article import Language
@@ -20,6 +20,9 @@ Unit = Callable[[str], tuple[str, ...]]
 
 #: Lemmas of the last part of a compound that have a key each.
 MOST_ENDS = 3
+
+#: What dictionaries call names: of people, their fathers, places, organisations, brands; and abbreviations.
+_NAMES = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn", "Trad", "Abbr"})
 
 _CYRILLIC = re.compile(f"[{CYRILLIC}]")
 _lock = threading.RLock()
@@ -52,6 +55,16 @@ def is_known(word: str, lang: Language) -> bool:
     """Say whether the dictionary of ``lang`` (uk or ru) has this form."""
     with _lock:
         return bool(dictionary(lang).word_is_known(word))
+
+
+@lru_cache(maxsize=1 << 13)
+def is_common(word: str, lang: Language) -> bool:
+    """Say whether the dictionary of ``lang`` (uk or ru) has this form, and of no name.
+
+    The Ukrainian one marks people, but not places: there Київ is a common word.
+    """
+    with _lock:
+        return is_known(word, lang) and not any(tag.grammemes & _NAMES for tag in dictionary(lang).tag(word))
 
 
 def known(lang: Language) -> Unit:
