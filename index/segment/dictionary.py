@@ -39,6 +39,11 @@ class Dictionary:
         """Return the ordinal of the first string that is not less than ``text``; T when there is none."""
         return bisect_left(self, text)
 
+    def part(self, first: int, last: int) -> Dictionary:
+        """Return the strings with the ordinals from ``first`` to before ``last``, in place."""
+        starts = self.starts[first : last + 1]
+        return Dictionary(self.bytes[starts[0] : starts[-1]], starts - starts[0])
+
     def prefix(self, prefix: bytes) -> tuple[int, int]:
         """Return the half-open range of ordinals of the strings that start with ``prefix``."""
         return self.place(prefix), self.place(_after(prefix)) if prefix else len(self)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final
@@ -15,10 +14,13 @@ from rapidfuzz.distance import OSA
 from index.article import Article
 from index.article_json import from_json
 from index.schema import EXACT_SUFFIX, TEXT_FIELDS, exact_field
+from index.segment.dictionary import Dictionary
 from index.segment.toc import open_segments
+from index.segment.union import union
 from search.engines.arrays.program import Places
 from search.engines.arrays.segment import Segment
 from search.engines.base import Statistics
+from search.kernels.layout import Longs
 from search.scoring import B
 
 #: How many terms' places are remembered (some hundred bytes each), and those of forms (some kilobytes each); and how
@@ -110,24 +112,26 @@ class LanguageIndex:
 
     def _read_vocabulary(self, field: str, prefix: str, limit: int | None = None) -> list[tuple[str, int]]:
         """Return the terms of live documents that start with ``prefix`` and their frequency, most frequent first."""
-        words: Counter[bytes] = Counter()
+        parts, frequencies = [], []
         for segment in self.segments:
             terms = segment.view.field(field).terms
             first, last = terms.prefix(prefix.encode())
-            frequencies = segment.frequencies(field, first, last)
-            chosen = np.flatnonzero(frequencies)
-            if limit is not None and len(self.segments) == 1:
-                chosen = _most(frequencies, chosen, limit)
-            for at in chosen.tolist():
-                words[terms[first + at]] += int(frequencies[at])
-        ranked = sorted(words.items(), key=lambda item: (-item[1], item[0]))[:limit]
-        return [(word.decode(), frequency) for word, frequency in ranked]
+            parts.append(terms.part(first, last))
+            frequencies.append(segment.frequencies(field, first, last))
+        terms, counts = _added_up(parts, frequencies)
+        chosen = np.flatnonzero(counts)
+        chosen = chosen[np.argsort(-counts[chosen], kind="stable")[:limit]]
+        return [(terms[at].decode(), count) for at, count in zip(chosen.tolist(), counts[chosen].tolist(), strict=True)]
 
 
-def _most(
-    frequencies: np.ndarray[tuple[int], np.dtype[np.int64]],
-    chosen: np.ndarray[tuple[int], np.dtype[np.intp]],
-    limit: int,
-) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
-    """Return the ``limit`` places of ``chosen`` with the largest frequencies, the first of equal ones."""
-    return chosen[np.argsort(-frequencies[chosen], kind="stable")[:limit]]
+def _added_up(parts: Sequence[Dictionary], frequencies: Sequence[Longs]) -> tuple[Dictionary, Longs]:
+    """Return the terms of all segments, and the sums of their frequencies."""
+    if len(parts) == 1:
+        return parts[0], frequencies[0]
+    if not any(map(len, parts)):
+        return Dictionary(np.zeros(0, np.uint8), np.zeros(1, np.int64)), np.zeros(0, np.int64)
+    merged = union(parts)
+    counts = np.zeros(len(merged), np.int64)
+    for ordinals, found in zip(merged.maps, frequencies, strict=True):
+        counts[ordinals] += found
+    return Dictionary(merged.bytes, merged.starts), counts
