@@ -31,24 +31,30 @@ Key = tuple[str, str]
 
 BODY_ALIKE = tuple(FieldBoost(name) for name in ("title", "lead", "body"))
 OWN = {"cross": False, "translit": False}
+USUAL_B = dict.fromkeys(B["few"], 0.75)
+USUAL = {
+    "search.scoring.K1": {"few": 1.2, "many": 1.2},
+    "search.scoring.B": {"few": USUAL_B, "many": USUAL_B},
+}
 
 #: name → what is set, by the place where it is read, and what the request says.
 ROWS: dict[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
     "as it is": ({}, {}),
     "no stop words at all": ({"search.extras.STOP_WORD": 0.0}, {}),
     "stop words in full": ({"search.extras.STOP_WORD": 1.0}, {}),
-    "no neighbours": ({"search.extras.PAIR": 0.0}, {}),
-    "neighbours twice as much": ({"search.extras.PAIR": 0.2}, {}),
-    "neighbours within 8": ({"search.extras.NEAR": 8}, {}),
+    "no neighbours": ({"search.scoring.PAIR": 0.0}, {}),
+    "neighbours twice as much": ({"search.scoring.PAIR": 1.0}, {}),
+    "neighbours as much in long queries": ({"search.scoring.PAIR_WORDS": 1_000}, {}),
+    "neighbours within 4": ({"search.extras.NEAR": 4}, {}),
     "no preference for more words": ({"search.scoring.COORDINATION": 0.0}, {}),
     "the same preference in long queries": ({"search.scoring.COORDINATION_WORDS": 1_000}, {}),
     "a title counts as text": ({"search.words.EVERYWHERE": BODY_ALIKE}, {}),
-    "length of the text as usual, b = 0.75": ({"search.scoring.B": B | {"body": 0.75, "lead": 0.75}}, {}),
-    "k1 = 0.9": ({"search.engines.arrays.search.K1": 0.9}, {}),
-    "k1 = 2": ({"search.engines.arrays.search.K1": 2.0}, {}),
+    "few words as many": ({"search.planner.FEW_WORDS": 0}, {}),
+    "many words as few": ({"search.planner.FEW_WORDS": 1_000}, {}),
+    "k1 = 1.2 and b = 0.75, as usual": (USUAL, {}),
     "no words of other languages or spellings": ({}, OWN),
     "BM25F alone": (
-        {"search.extras.STOP_WORD": 0.0, "search.extras.PAIR": 0.0, "search.scoring.COORDINATION": 0.0},
+        USUAL | {"search.extras.STOP_WORD": 0.0, "search.scoring.PAIR": 0.0, "search.scoring.COORDINATION": 0.0},
         OWN,
     ),
 }

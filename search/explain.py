@@ -15,7 +15,7 @@ from search.nodes import walk
 from search.phrases import occurrences
 from search.plan import All, Alternative, Any, Freshness, Keyword, Node, Phrase, Unit, Without, total_weight
 from search.reading import Reading
-from search.scoring import K1, B
+from search.scoring import K1, B, Wordiness
 
 #: Spellings of a word that are told for a field.
 SPELLINGS: Final = 3
@@ -24,10 +24,14 @@ LOOKED_AT: Final = 50
 
 
 def explain(
-    document: AnalysedDocument, root: Node, averages: Mapping[str, float], freshness: Freshness | None
+    document: AnalysedDocument,
+    root: Node,
+    averages: Mapping[str, float],
+    freshness: Freshness | None,
+    wordiness: Wordiness,
 ) -> Explanation:
     """Return why ``document`` matches ``root``; ``averages`` are the mean field lengths of its language's index."""
-    found = _Explainer(Reading(document), averages).explained(root) or _Found()
+    found = _Explainer(Reading(document), averages, K1[wordiness], B[wordiness]).explained(root) or _Found()
     fresh = 1.0 if freshness is None else freshness_factor(document.published, freshness)
     parts = _scaled(found.parts, fresh)
     return Explanation(sum(part.score for part in parts), parts, found.coordinations, fresh)
@@ -63,6 +67,8 @@ class _Count(NamedTuple):
 class _Explainer:
     reading: Reading
     averages: Mapping[str, float]
+    k1: float
+    b: Mapping[str, float]
 
     def explained(self, node: Node) -> _Found | None:
         """Return what of ``node`` matches, None when it does not."""
@@ -135,9 +141,9 @@ class _Explainer:
         for boost in unit.fields:
             if boost.name in counts:
                 length = self.reading.length(boost.name) / self.averages[boost.name]
-                b = B[boost.name]
+                b = self.b[boost.name]
                 frequency += boost.boost * counts[boost.name].weight / (1.0 - b + b * length)
-        return unit.weight * frequency * (K1 + 1.0) / (frequency + K1)
+        return unit.weight * frequency * (self.k1 + 1.0) / (frequency + self.k1)
 
     def _place(self, name: str, count: _Count, unit: Unit) -> Place:
         asked = replace(unit, alternatives=(count.term,))

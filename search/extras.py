@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from search.plan import Node, Phrase, Unit
-from search.scoring import NEAR, PAIR, STOP_WORD
+from search.scoring import APART, NEAR, STOP_WORD, pair
 
 Extra = Unit | Phrase
 
@@ -33,10 +33,12 @@ def stop_words(words: Iterable[Bare]) -> Iterator[Unit]:
 
 def pairs(words: Iterable[Bare]) -> Iterator[Phrase]:
     """Yield each word with the next as a phrase that stands where they are near each other."""
+    words = list(words)
+    share = pair(len(words))
     units = [(word.position, word.node) for word in words if isinstance(word.node, Unit)]
     for (start, first), (end, second) in pairwise(units):
-        if first != second and 0 < end - start <= NEAR:
-            yield Phrase((_scaled(first, PAIR), _scaled(second, PAIR)), (0, end - start), NEAR)
+        if first != second and 0 < end - start <= APART:
+            yield Phrase((_scaled(first, share), _scaled(second, share)), (0, end - start), NEAR)
 
 
 def _scaled(unit: Unit, factor: float) -> Unit:

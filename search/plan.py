@@ -6,7 +6,7 @@ language's index, scores on one scale.
 
 The score of a document is that of the root:
 
-- ``Unit``: one query word.  ``weight · tf · (K1 + 1) / (tf + K1)`` where
+- ``Unit``: one query word.  ``weight · tf · (K1 + 1) / (tf + K1)``, K1 and B those of the plan's ``wordiness``, where
   ``tf = Σ_field boost · max_alternative(weight · count) / (1 - B_field + B_field · length / average length)``:
   BM25F (Robertson & Zaragoza 2009) with all lemma variants of the word as one term.
 - ``Phrase``: units at consecutive positions; the sum of its units where the positions match in at least one field.
@@ -25,6 +25,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from index.article import Language
+from search.scoring import Wordiness
 
 Order = Literal["relevance", "newest", "oldest"]
 
@@ -164,6 +165,7 @@ class Plan:
     ``filters`` apply outside the trees and do not score.  ``facets`` names keyword fields, ``lang`` or ``month``.
     A facet is counted over the documents that match the trees and all filters except one on that facet's own field.
     ``offset`` and ``limit`` count groups: stories when ``group``, else documents.
+    ``wordiness`` says by which of the constants in ``search.scoring`` occurrences count.
     """
 
     roots: dict[Language, Node]
@@ -175,6 +177,7 @@ class Plan:
     facets: tuple[str, ...] = ()
     facet_size: int = 20
     freshness: Freshness | None = None
+    wordiness: Wordiness = "few"
     languages_shown: tuple[Language, ...] = field(default=("uk", "ru", "en"))
 
     def __hash__(self) -> int:

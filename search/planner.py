@@ -7,7 +7,7 @@ another language is found where it stands.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from index.article import LANGUAGES, Language
@@ -19,10 +19,10 @@ from search.engines.base import Snapshot
 from search.errors import ParameterError
 from search.nodes import NOTHING, walk
 from search.notices import Notice
-from search.plan import Freshness, Keyword, Node, Plan, Published
+from search.plan import Any, Freshness, Keyword, Node, Plan, Published
 from search.query import EMPTY, Query, Ranked, Word
 from search.relatives import Expansion, Relatives
-from search.scoring import FRESHNESS_HALF_LIFE, FRESHNESS_MOST
+from search.scoring import FEW_WORDS, FRESHNESS_HALF_LIFE, FRESHNESS_MOST, Wordiness
 from search.settings import Settings
 from search.trees import Trees
 from search.weigh import weigh
@@ -73,6 +73,7 @@ def plan(
         facets=FACETS if request.facets else (),
         facet_size=settings.facet_values,
         freshness=None if dated or order != "relevance" else freshness(now),
+        wordiness=wordiness(roots.values()),
         languages_shown=request.lang,
     )
     possible = query == EMPTY or any(roots[lang] != NOTHING for lang in request.lang)
@@ -82,6 +83,12 @@ def plan(
 def freshness(now: int | None = None) -> Freshness:
     """Return the preference for fresh news as of ``now``, by default the present."""
     return Freshness(int(time.time()) if now is None else now, FRESHNESS_HALF_LIFE, FRESHNESS_MOST)
+
+
+def wordiness(roots: Iterable[Node]) -> Wordiness:
+    """Say whether the query of these trees has few bare words or many, as the longest ranked OR has them."""
+    ranked = (node for root in roots for node in walk(root) if isinstance(node, Any) and node.coordination)
+    return "many" if max((len(node.children) for node in ranked), default=0) > FEW_WORDS else "few"
 
 
 def first_result(request: SearchRequest, settings: Settings) -> int:

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Final, Literal
 
 from index.segment import layout
 
-#: BM25F's saturation of term frequency: the usual value (Robertson & Zaragoza 2009, section 3.4.2).
-K1: Final = 1.2
+#: Whether a query has few words or many.  Who asks in few words names a thing, and a longer article tells more of it;
+#: of many words, which are a headline or a question, long articles have some by chance.
+Wordiness = Literal["few", "many"]
+
+#: The most words that are few: Ігор Коломойський; Association of lawyers.
+FEW_WORDS: Final = 3
+
+#: BM25F's saturation of term frequency (Robertson & Zaragoza 2009, section 3.4.2), on both sides of the usual 1.2.
+#: Measured in docs/decisions/0190, as is B.
+K1: Final[Mapping[Wordiness, float]] = {"few": 0.9, "many": 1.6}
 
 #: Occurrences of a word in a field beyond this many add nothing: BM25 is flat there, and indexes count in a byte.
 MOST_COUNTED: Final = layout.MOST_COUNTED
 
 #: How much a field's length counts: 0 not at all, 1 wholly.  A headline's length says little.
-#: For the body 0.5 and 0.6 were above the usual 0.75 on the judged Russian and Ukrainian sets (docs/decisions/0042).
-B: Final = {"title": 0.4, "lead": 0.6, "body": 0.6, "authors": 0.3}
+B: Final[Mapping[Wordiness, Mapping[str, float]]] = {
+    "few": {"title": 0.4, "lead": 0.4, "body": 0.4, "authors": 0.3},
+    "many": {"title": 0.4, "lead": 0.85, "body": 0.85, "authors": 0.3},
+}
 
 #: How much an occurrence in a field counts against one in the body.
 FIELD_BOOSTS: Final = {"title": 3.0, "lead": 1.5, "body": 1.0}
@@ -34,10 +45,20 @@ def coordination(words: int) -> float:
 #: A stop word scores so much of its weight in documents that other words have found.
 STOP_WORD: Final = 0.5
 
-#: Two neighbouring words of the query score so much of their weight again where they stand within so many further
-#: positions of each other, in either order.  Measured in docs/relevance.md, as is STOP_WORD.
-PAIR: Final = 0.1
-NEAR: Final = 4
+#: Two neighbouring words of the query, at most APART positions from each other there (погода у Одесі), score PAIR of
+#: their weight again where they stand within NEAR further positions of each other, in either order.  Two words are a
+#: name as often as not, and hardly tell apart what has both; of more words each pair counts less, falling as 2 / words.
+#: Measured in docs/decisions/0190; STOP_WORD in docs/relevance.md.
+APART: Final = 4
+PAIR: Final = 0.5
+PAIR_WORDS: Final = 2
+NEAR: Final = 1
+
+
+def pair(words: int) -> float:
+    """Return what a pair of neighbours counts in a query of so many bare words."""
+    return PAIR * min(1.0, PAIR_WORDS / max(1, words))
+
 
 #: A compound (київ-львів) is indexed whole and in parts; each of its terms counts this much against a plain word, so
 #: that one compound does not outweigh the rest of the query.

@@ -32,4 +32,5 @@ class Explanations:
             return Explanation(match.score, counted=False)
         self.characters -= size
         averages = self.snapshot.statistics(match.lang).average_length
-        return explain(analysed(article), self.plan.roots[match.lang], averages, self.plan.freshness)
+        plan = self.plan
+        return explain(analysed(article), plan.roots[match.lang], averages, plan.freshness, plan.wordiness)

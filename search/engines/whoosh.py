@@ -66,7 +66,8 @@ class WhooshSnapshot:
     def search(self, plan: Plan, deadline: Deadline) -> Matches:
         """Execute ``plan``."""
         parts = [
-            self._languages[lang].evaluate(compiled(root), self._columns, deadline) for lang, root in plan.roots.items()
+            self._languages[lang].evaluate(compiled(root), self._columns, deadline, plan.wordiness)
+            for lang, root in plan.roots.items()
         ]
         if not parts:
             return Matches((), 0, 0)

@@ -15,6 +15,7 @@ from search.columns import Columns, Mask
 from search.engines.base import Deadline
 from search.engines.whoosh_postings import Postings, read_postings
 from search.plan import Alternative
+from search.scoring import K1, B, Wordiness
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +31,24 @@ class Segment:
 class PlanContext(SearchContext):  # type: ignore[misc]  # Whoosh has no types
     """What the queries need to know of the segment that they are evaluated on.
 
-    ``averages`` are the language's mean field lengths.  ``partial`` is set when the deadline cut a ranked OR short.
+    ``averages`` are the mean field lengths, ``k1`` and ``b`` the constants of BM25F.  ``partial`` is set when
+    the deadline cut a ranked OR short.
     """
 
     def __init__(
-        self, reader: Any, segment: Segment, averages: Mapping[str, float], columns: Columns, deadline: Deadline
+        self,
+        reader: Any,
+        segment: Segment,
+        averages: Mapping[str, float],
+        columns: Columns,
+        deadline: Deadline,
+        wordiness: Wordiness,
     ) -> None:
         super().__init__()
         self.reader = reader
         self.segment = segment
         self.averages = averages
+        self.k1, self.b = K1[wordiness], B[wordiness]
         self.columns = columns
         self.deadline = deadline
         self.partial = False

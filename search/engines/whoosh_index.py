@@ -27,6 +27,7 @@ from search.engines.base import Deadline, Statistics
 from search.engines.whoosh_context import PlanContext, Segment
 from search.engines.whoosh_matchers import NOTHING, Scored, arrays
 from search.engines.whoosh_postings import OutOfTime, read_postings
+from search.scoring import Wordiness
 
 
 class Untimed:
@@ -70,12 +71,15 @@ class LanguageIndex:
             self._idle.pop().close()
         self._index.close()
 
-    def evaluate(self, query: Query, columns: Columns, deadline: Deadline) -> tuple[Rows, Scores, bool]:
+    def evaluate(
+        self, query: Query, columns: Columns, deadline: Deadline, wordiness: Wordiness
+    ) -> tuple[Rows, Scores, bool]:
         """Return the snapshot's rows that match, their scores, and whether the deadline cut the work short."""
         found, partial = [NOTHING], False
         with self._leaves() as leaves:
             for leaf, segment in self._pairs(leaves):
-                context = PlanContext(leaf.reader(), segment, self.statistics.average_length, columns, deadline)
+                averages = self.statistics.average_length
+                context = PlanContext(leaf.reader(), segment, averages, columns, deadline, wordiness)
                 try:
                     scored = arrays(query.matcher(leaf, context))
                     found.append(Scored(scored.docs + segment.base, scored.scores))

@@ -33,7 +33,7 @@ from search.plan import (
     Without,
     total_weight,
 )
-from search.scoring import K1, MOST_COUNTED, B
+from search.scoring import MOST_COUNTED
 
 
 def compiled(node: Node, *, root: bool = True) -> Query:  # noqa: PLR0911  # a table of node types
@@ -94,7 +94,7 @@ class UnitQuery(PlanQuery):
             frequency[docs] += field.boost * counts[docs] / _normalisation(field.name, docs, context)
         docs = np.flatnonzero(found & context.segment.live)
         tf = frequency[docs]
-        return Scored(docs, self.unit.weight * tf * (K1 + 1.0) / (tf + K1))
+        return Scored(docs, self.unit.weight * tf * (context.k1 + 1.0) / (tf + context.k1))
 
     def _counts(self, field: str, context: PlanContext, found: Mask) -> Scores:
         """Return for each document the largest weighted count of an alternative, and note in ``found`` who has any."""
@@ -108,7 +108,8 @@ class UnitQuery(PlanQuery):
 
 def _normalisation(field: str, docs: Rows, context: PlanContext) -> Scores:
     lengths: Scores = context.segment.lengths[field][docs] / context.averages[field]
-    return 1.0 - B[field] + B[field] * lengths
+    b = context.b[field]
+    return 1.0 - b + b * lengths
 
 
 class PhraseQuery(PlanQuery):

@@ -91,15 +91,15 @@ class EngineOracle:
     engine: str
 
     @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
-    @given(documents(), st.lists(nodes, min_size=1, max_size=6))
-    def test_scores_are_the_oracles(self, rows, trees) -> None:
-        oracle = Oracle(rows)
+    @given(documents(), st.lists(nodes, min_size=1, max_size=6), st.sampled_from(["few", "many"]))
+    def test_scores_are_the_oracles(self, rows, trees, wordiness) -> None:
+        oracle = Oracle(rows, wordiness)
         with tempfile.TemporaryDirectory() as directory:
             write(Path(directory), self.engine, rows)
             snapshot = engine_named(self.engine).open(Path(directory))
             try:
                 for tree in trees:
-                    found = snapshot.search(Plan({"uk": tree}, group=False, limit=10), Never())
+                    found = snapshot.search(Plan({"uk": tree}, group=False, limit=10, wordiness=wordiness), Never())
                     self.check(found, oracle.scores(tree), oracle)
             finally:
                 snapshot.close()

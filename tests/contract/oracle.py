@@ -20,13 +20,14 @@ from search.plan import (
     Without,
     total_weight,
 )
-from search.scoring import K1, MOST_COUNTED, B
+from search.scoring import K1, MOST_COUNTED, B, Wordiness
 
 
 class Oracle:
     """Scores the live documents of one language."""
 
-    def __init__(self, documents: Iterable[AnalysedDocument]) -> None:
+    def __init__(self, documents: Iterable[AnalysedDocument], wordiness: Wordiness = "few") -> None:
+        self.k1, self.b = K1[wordiness], B[wordiness]
         self.documents = {document.id: document for document in documents}
 
     def average(self, field: str) -> float:
@@ -66,9 +67,9 @@ class Oracle:
             matches = matches or any(count for _, count in counts)
             length = document.postings[field.name].length
             if length:
-                share = 1 - B[field.name] + B[field.name] * length / self.average(field.name)
+                share = 1 - self.b[field.name] + self.b[field.name] * length / self.average(field.name)
                 tf += field.boost * max(weight * min(count, MOST_COUNTED) for weight, count in counts) / share
-        return unit.weight * tf * (K1 + 1) / (tf + K1) if matches else None
+        return unit.weight * tf * (self.k1 + 1) / (tf + self.k1) if matches else None
 
     def _any(self, node: Any, document: AnalysedDocument) -> float | None:
         scores = {at: self.score(child, document) for at, child in enumerate(node.children)}

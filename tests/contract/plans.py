@@ -13,6 +13,7 @@ from search.plan import (
     Plan,
     Unit,
 )
+from search.scoring import Wordiness
 
 BODY = (FieldBoost("body"),)
 DAY = 86_400
@@ -44,6 +45,6 @@ def ids(found: Matches) -> list[str]:
     return [group.matches[0].id for group in found.groups]
 
 
-def scores(snapshot: Snapshot, node: Node) -> dict[str, float]:
-    found = snapshot.search(Plan({"uk": node}, group=False), Never())
+def scores(snapshot: Snapshot, node: Node, wordiness: Wordiness = "few") -> dict[str, float]:
+    found = snapshot.search(Plan({"uk": node}, group=False, wordiness=wordiness), Never())
     return {group.matches[0].id: group.matches[0].score for group in found.groups}

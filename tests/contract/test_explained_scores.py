@@ -45,7 +45,7 @@ def averages(oracle: Oracle) -> dict[str, float]:
 def test_the_plans_of_the_contract_are_explained(node: Node) -> None:
     oracle = Oracle(row for row in CORPUS if row.lang == "uk")
     for row in oracle.documents.values():
-        explained = explain(row, node, averages(oracle), None)
+        explained = explain(row, node, averages(oracle), None, "few")
         assert explained.score == pytest.approx(oracle.score(node, row) or 0.0, abs=1e-9)
         assert sum(part.score for part in explained.parts) == pytest.approx(explained.score, abs=1e-9)
 
@@ -64,10 +64,11 @@ def test_explanations_add_up_to_the_engines_scores(
         try:
             means = snapshot.statistics("uk").average_length
             for tree in data.draw(st.lists(trees, min_size=1, max_size=6)):
-                plan = Plan({"uk": tree}, group=False, limit=10, freshness=freshness)
+                wordiness = data.draw(st.sampled_from(["few", "many"]))
+                plan = Plan({"uk": tree}, group=False, limit=10, freshness=freshness, wordiness=wordiness)
                 for group in snapshot.search(plan, Never()).groups:
                     match = group.matches[0]
-                    explained = explain(by_id[match.id], tree, means, freshness)
+                    explained = explain(by_id[match.id], tree, means, freshness, plan.wordiness)
                     assert explained.score == pytest.approx(match.score, abs=1e-6)
                     assert sum(part.score for part in explained.parts) == pytest.approx(match.score, abs=1e-6)
         finally:

@@ -174,7 +174,7 @@ def test_marks_are_exactly_the_tokens_that_match(case: tuple[Article, Node]) -> 
 @given(cases(depth=0))
 def test_a_leaf_matches_if_and_only_if_it_is_marked(case: tuple[Article, Node]) -> None:
     article, leaf = case
-    matches = bool(explain(analysed(article), leaf, dict.fromkeys(FIELDS, 5.0), None).parts)
+    matches = bool(explain(analysed(article), leaf, dict.fromkeys(FIELDS, 5.0), None, "few").parts)
     assert matches == any(marked(article, leaf, field) for field in FIELDS)
 
 

@@ -64,15 +64,15 @@ class Corpus(NamedTuple):
     segments: np.ndarray
     arrays: list
 
-    def places(self, field, term):
+    def places(self, field, term, _):
         row = self.rows[field].copy()
         row[[FIRST, LAST]] = first, last = self.postings[field, term]
         return Places(row.tobytes(), last - first, 1_000)
 
     form_places = places
 
-    def normalisation(self, field):
-        return 1 - B[field], B[field] / AVERAGE
+    def normalisation(self, field, wordiness):
+        return 1 - B[wordiness][field], B[wordiness][field] / AVERAGE
 
 
 def corpus(seed: int, documents: int, wide: bool) -> Corpus:
@@ -103,7 +103,7 @@ def corpus(seed: int, documents: int, wide: bool) -> Corpus:
             more = np.flatnonzero(occurring > 255)
             row[COUNTS] = put(np.minimum(occurring, 255), np.uint8)
             row[LENGTHS] = put(lengths, np.int32)
-            row[NORMS] = put(1 / (1 - B[field] + B[field] / AVERAGE * lengths), np.float32)
+            row[NORMS] = put(1 / (1 - B["few"][field] + B["few"][field] / AVERAGE * lengths), np.float32)
             row[FIELD] = number
             row[POSITIONS] = put(np.concatenate([*positions, [0]]), np.uint32 if wide else np.uint16)
             row[POSITION_WIDTH] = 4 if wide else 2
@@ -152,7 +152,15 @@ words = st.builds(Any, st.lists(units, min_size=1, max_size=12).map(tuple), st.s
 questions = st.builds(
     Question,
     *(st.just(NO_DATE) | st.integers(0, 9), st.just(FOREVER) | st.integers(0, 9), st.integers(0, 2), st.integers(0, 1)),
-    *(st.integers(0, 1), st.just(0), st.just(1), st.just(4.0), st.just(2.0), st.sampled_from([0.0, 0.5]), st.just(K1)),
+    *(
+        st.integers(0, 1),
+        st.just(0),
+        st.just(1),
+        st.just(4.0),
+        st.just(2.0),
+        st.sampled_from([0.0, 0.5]),
+        st.just(K1["few"]),
+    ),
 )
 filters = st.lists(
     st.builds(Keyword, st.just("section"), st.lists(st.sampled_from(TERMS), max_size=2).map(tuple)), max_size=2

@@ -118,11 +118,11 @@ def test_trees(typed: str, tree: str) -> None:
 
 EXTRAS = """
     Stop words score what other words have found, and so do neighbours that stand near each other
-    погода у Одесі               | у[у] "погода[погода] Одесі[одеса]"~4
-    погода у Одесі HIV           | у[у] "погода[погода] Одесі[одеса]"~4 "Одесі[одеса] HIV[hiv]"~4
+    погода у Одесі               | у[у] "погода[погода] Одесі[одеса]"~1
+    погода у Одесі HIV           | у[у] "погода[погода] Одесі[одеса]"~1 "Одесі[одеса] HIV[hiv]"~1
     погода                        |
     погода погода                 |
-    не у                          | "не[не] у[у]"~4
+    не у                          | "не[не] у[у]"~1
     Words that are required, or asked for otherwise, are no neighbours
     погода AND Одеса              |
     погода OR Одеса               |
@@ -133,6 +133,27 @@ EXTRAS = """
 @pytest.mark.parametrize(("typed", "scored"), rows(EXTRAS))
 def test_what_only_scores(typed: str, scored: str) -> None:
     assert extras(planned(typed)) == scored
+
+
+def test_neighbours_count_less_among_more_words() -> None:
+    two, four = (planned(typed).roots["uk"].extras[0] for typed in ("погода Одеса", "погода Одеса море дім"))
+    assert [unit.weight for unit in four.units] == pytest.approx([unit.weight / 2 for unit in two.units])
+
+
+WORDINESS = """
+    погода                        | few
+    погода Одеса море             | few
+    погода у Одеса на море        | few
+    погода Одеса море дім         | many
+    (погода Одеса море дім) -кит  | many
+    погода OR Одеса OR море OR дім | few
+    "погода Одеса море дім"       | few
+"""
+
+
+@pytest.mark.parametrize(("typed", "expected"), rows(WORDINESS))
+def test_words_are_few_or_many(typed: str, expected: str) -> None:
+    assert planned(typed).wordiness == expected
 
 
 def test_what_only_scores_is_left_out_before_a_query_is_refused() -> None:

@@ -21,7 +21,7 @@ from search.engines.arrays.program import Places
 from search.engines.arrays.segment import Segment
 from search.engines.base import Statistics
 from search.kernels.layout import Longs
-from search.scoring import B
+from search.scoring import B, Wordiness
 
 #: How many terms' places are remembered (some hundred bytes each), and those of forms (some kilobytes each); and how
 #: many letters' vocabularies.
@@ -50,14 +50,17 @@ class LanguageIndex:
             {name: self._average_length(name) for name in TEXT_FIELDS},
         )
 
-    def normalisation(self, field: str) -> tuple[float, float]:
+    def normalisation(self, field: str, wordiness: Wordiness) -> tuple[float, float]:
         """Return base and slope of BM25F's divisor of the term frequency in a text field."""
-        return self._normalisations[field]
+        return self._normalisations[wordiness][field]
 
     @cached_property
-    def _normalisations(self) -> dict[str, tuple[float, float]]:
+    def _normalisations(self) -> dict[Wordiness, dict[str, tuple[float, float]]]:
         averages = self.statistics.average_length.items()
-        return {name: (1.0 - B[name], B[name] / average if average else 0.0) for name, average in averages}
+        return {
+            wordiness: {name: (1.0 - b[name], b[name] / average if average else 0.0) for name, average in averages}
+            for wordiness, b in B.items()
+        }
 
     def terms_with_prefix(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
         """Return the terms that start with ``prefix``, most frequent first."""
@@ -83,10 +86,10 @@ class LanguageIndex:
         found = {name: self.find(name) for name in ids}
         return {name: from_json(at[0].view.stored[at[1]].decode()) for name, at in found.items() if at}
 
-    def _places(self, field: str, term: str) -> Places:
+    def _places(self, field: str, term: str, wordiness: Wordiness) -> Places:
         text, encoded = field.removesuffix(EXACT_SUFFIX), term.encode()
         average = self.statistics.average_length.get(text, 0.0)
-        rows = [segment.row(field, encoded, average) for segment in self.segments]
+        rows = [segment.row(field, encoded, average, wordiness) for segment in self.segments]
         return Places(
             b"".join([row.row for row in rows]),
             sum(row.postings for row in rows),
@@ -94,8 +97,8 @@ class LanguageIndex:
             tuple(row.form for row in rows if row.form),
         )
 
-    def _places_of_form(self, field: str, term: str) -> Places:
-        return self._places(exact_field(field), term)
+    def _places_of_form(self, field: str, term: str, wordiness: Wordiness) -> Places:
+        return self._places(exact_field(field), term, wordiness)
 
     def _frequency(self, field: str, term: str) -> int:
         encoded = term.encode()

@@ -36,7 +36,7 @@ from search.kernels.layout import (
     Question,
 )
 from search.plan import All, Any, Everything, Keyword, Node, Phrase, Published, Unit, Without, total_weight
-from search.scoring import K1
+from search.scoring import K1, Wordiness
 
 FOREVER: Final = 2**63 - 1
 _PLAIN: Final = (1.0, 1.0, 1.0, 0.0)
@@ -57,15 +57,15 @@ class Places(NamedTuple):
 
 
 class Terms(Protocol):
-    """What there is to know of a language's terms."""
+    """What there is to know of a language's terms; lengths count as in a query of this ``wordiness``."""
 
-    def places(self, field: str, term: str) -> Places:
+    def places(self, field: str, term: str, wordiness: Wordiness) -> Places:
         """Return where the postings of a lemma, or of a value of a keyword field, lie in each segment."""
 
-    def form_places(self, field: str, term: str) -> Places:
+    def form_places(self, field: str, term: str, wordiness: Wordiness) -> Places:
         """Return the same of a form in a text field."""
 
-    def normalisation(self, field: str) -> tuple[float, float]:
+    def normalisation(self, field: str, wordiness: Wordiness) -> tuple[float, float]:
         """Return base and slope of BM25F's divisor of the term frequency in a text field."""
 
 
@@ -102,11 +102,19 @@ class ProgramBuilder:
     """
 
     def __init__(
-        self, root: Node, terms: Terms, filters: Sequence[tuple[Keyword, int]] = (), *, counted: bool = False
+        self,
+        root: Node,
+        terms: Terms,
+        filters: Sequence[tuple[Keyword, int]] = (),
+        *,
+        counted: bool = False,
+        wordiness: Wordiness = "few",
     ) -> None:
         if len(filters) > MOST_FILTERS:
             raise ValueError(f"A plan may have {MOST_FILTERS} filters by keywords.")
         self._terms = terms
+        self._wordiness = wordiness
+        self._most_saturated = K1[wordiness] + 1.0
         self._prepared: dict[tuple[int, int], Prepared] = {}
         self.lists: list[Places] = []
         self._factors: list[float] = []
@@ -205,7 +213,7 @@ class ProgramBuilder:
         if isinstance(extra, Unit):
             first, last, _ = self._prepare(extra)
             self._append(EXTRA_UNIT, first, last, weight=extra.weight)
-            self._gain += extra.weight * (K1 + 1.0)
+            self._gain += extra.weight * self._most_saturated
         elif extra.units:
             self._extras.append((node, extra, len(self._code)))
             self._append(EXTRA_PHRASE, self._phrase(extra))
@@ -220,7 +228,7 @@ class ProgramBuilder:
                     added[at] += unit.weight / leaf.weight
                     break
             else:
-                self._gain += sum(unit.weight for unit in phrase.units) * (K1 + 1.0)
+                self._gain += sum(unit.weight for unit in phrase.units) * self._most_saturated
                 return
         self._code[step + BIT] = bits
         self._weights[step // CODE_COLUMNS * 2 + 1] = max(added.values())
@@ -252,19 +260,19 @@ class ProgramBuilder:
         return known
 
     def _add_unit(self, unit: Unit) -> None:
-        places_of, form_places_of = self._terms.places, self._terms.form_places
+        places_of, form_places_of, wordiness = self._terms.places, self._terms.form_places, self._wordiness
         for field in unit.fields:
             name, boost = field.name, field.boost
-            norm = self._terms.normalisation(name)
+            norm = self._terms.normalisation(name, wordiness)
             for term in unit.alternatives:
-                places = form_places_of(name, term.text) if term.exact else places_of(name, term.text)
+                places = (form_places_of if term.exact else places_of)(name, term.text, wordiness)
                 if places.postings:
                     self.lists.append(places)
                     self._factors += (term.weight, boost, *norm)
 
     def _add_values(self, keyword: Keyword) -> None:
         for value in set(keyword.values):
-            places = self._terms.places(keyword.field, value)
+            places = self._terms.places(keyword.field, value, self._wordiness)
             if places.postings:
                 self.lists.append(places)
                 self._factors += _PLAIN

@@ -71,7 +71,8 @@ class Search:
         question = self._question
         if lang not in self._plan.languages_shown:
             question = question._replace(lacking=BITS["lang"])
-        builder = ProgramBuilder(root, snapshot.languages[lang], self._filters, counted=self._counted)
+        terms, wordiness = snapshot.languages[lang], self._plan.wordiness
+        builder = ProgramBuilder(root, terms, self._filters, counted=self._counted, wordiness=wordiness)
         asked = self._asked[lang] = Asked(builder.program(question), builder.needs, builder.lists)
         space.make_ready(asked.needs)
         progress[NEXT], progress[NUMBER] = 0, snapshot.first_of[lang]
@@ -88,7 +89,17 @@ class Search:
         now, half_life, most = (freshness.now, freshness.half_life, freshness.most) if freshness else (0, 1, 0.0)
         since, until = date_range(plan.filters)
         return Question(
-            since, until, ORDERS.index(plan.order), plan.group, self._counted, 0, stamp, now, half_life, most, K1
+            since,
+            until,
+            ORDERS.index(plan.order),
+            plan.group,
+            self._counted,
+            0,
+            stamp,
+            now,
+            half_life,
+            most,
+            K1[plan.wordiness],
         )
 
     def _groups(self) -> tuple[Group, ...]:

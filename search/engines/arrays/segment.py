@@ -42,7 +42,7 @@ from search.kernels.layout import (
     Longs,
     Singles,
 )
-from search.scoring import B
+from search.scoring import B, Wordiness
 
 #: No document is deleted.
 NONE: Final = np.zeros(0, np.uint8)
@@ -55,10 +55,10 @@ class Segment:
         self.view = view
         self.documents = view.documents
         self.live: Bytes = NONE if view.live is None else view.live.view(np.uint8)
-        self._rows: dict[str, Longs] = {}
+        self._rows: dict[tuple[str, Wordiness], Longs] = {}
         self._most: dict[str, int] = {}
         self._frequencies: dict[str, Longs] = {}
-        self._norms: dict[str, Singles] = {}
+        self._norms: dict[tuple[str, Wordiness], Singles] = {}
 
     def columns(self, story: Ints, row: int) -> Longs:
         """Return a row of ``search.kernels.layout``'s segments, with the snapshot's numbers of the stories."""
@@ -115,37 +115,37 @@ class Segment:
             self._frequencies[field.name] = live_frequencies(field, self.live)
         return self._frequencies[field.name]
 
-    def row(self, name: str, term: bytes, average: float) -> Row:
+    def row(self, name: str, term: bytes, average: float, wordiness: Wordiness) -> Row:
         """Return the term's postings in the field; ``average`` is the mean length of a text field."""
         field = self.view.field(name)
         ordinal = field.terms.find(term)
         if ordinal < 0:
             return NO_ROW
         if not isinstance(field, FormField):
-            return self._part(field, *field.range(ordinal), average)
+            return self._part(field, *field.range(ordinal), average, wordiness)
         homes = field.homes_of(ordinal)
         if len(homes) == 1 and homes[0][1] < 0:
-            return self._part(field.lemmas, *field.lemmas.range(homes[0][0]), average)
-        return self._form_row(field.lemmas, laid_out(field.postings(ordinal)), average)
+            return self._part(field.lemmas, *field.lemmas.range(homes[0][0]), average, wordiness)
+        return self._form_row(field.lemmas, laid_out(field.postings(ordinal)), average, wordiness)
 
-    def _part(self, field: InvertedField, first: int, last: int, average: float) -> Row:
+    def _part(self, field: InvertedField, first: int, last: int, average: float, wordiness: Wordiness) -> Row:
         """Return a range of postings of the field."""
-        if field.name not in self._rows:
-            self._rows[field.name] = self._field_row(field, average)
+        if (field.name, wordiness) not in self._rows:
+            self._rows[field.name, wordiness] = self._field_row(field, average, wordiness)
             self._most[field.name] = _most_occurrences(field) if isinstance(field, TextField) else 1
-        row = self._rows[field.name].copy()
+        row = self._rows[field.name, wordiness].copy()
         row[[FIRST, LAST]] = first, last
         return Row(row.tobytes(), last - first, self._most[field.name])
 
-    def _field_row(self, field: InvertedField, average: float) -> Longs:
+    def _field_row(self, field: InvertedField, average: float, wordiness: Wordiness) -> Longs:
         row = np.zeros(LIST_COLUMNS, np.int64)
         row[DOCS] = address(field.docs)
         row[FIELD] = -1
         if isinstance(field, TextField):
-            if field.name not in self._norms:
-                self._norms[field.name] = _norms(field.lengths, B[field.name], average)
+            if (field.name, wordiness) not in self._norms:
+                self._norms[field.name, wordiness] = _norms(field.lengths, B[wordiness][field.name], average)
             row[COUNTS] = address(field.counts)
-            row[NORMS] = address(self._norms[field.name])
+            row[NORMS] = address(self._norms[field.name, wordiness])
             row[LENGTHS] = address(field.lengths)
             row[FIELD] = TEXT_FIELDS.index(field.name)
             row[POSITIONS] = address(field.positions)
@@ -156,9 +156,9 @@ class Segment:
             row[MORE] = len(field.more_postings)
         return row
 
-    def _form_row(self, field: TextField, form: FormList, average: float) -> Row:
+    def _form_row(self, field: TextField, form: FormList, average: float, wordiness: Wordiness) -> Row:
         """Return a list of its own, in the documents of the field."""
-        row = self._field_row(field, average)
+        row = self._field_row(field, average, wordiness)
         row[[DOCS, COUNTS, POSITIONS, POSITION_STARTS]] = (
             *map(address, (form.docs, form.counts, form.positions, form.position_starts)),
         )
