@@ -18,7 +18,7 @@ from index.segment.layout import Ints, Longs
 from index.segment.vocabulary import Vocabulary
 
 #: From here on a table is trimmed when a segment has been written.
-MOST_CHUNKS: Final = 1_500_000
+MOST_CHUNKS: Final = 1_000_000
 _MOST_BYTES: Final = 64 << 20
 _FEWEST_SLOTS: Final = 1 << 12
 _ARRAYS: Final = ("lengths", "starts", "hashes", "indptr", "lemmas", "forms", "offsets")
