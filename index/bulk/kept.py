@@ -6,7 +6,6 @@ import contextlib
 import os
 from array import array
 from importlib.metadata import PackageNotFoundError, version
-from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -14,11 +13,11 @@ import numpy as np
 
 from index import compiled, storage
 from index.article import Language
+from index.bulk.mapped import MappedVocabulary
 from index.bulk.table import ChunkTable, slots_of
 from index.language import ANALYSIS_VERSION
 from index.segment.container import Container, ContainerWriter, DamagedFile
 from index.segment.dictionary import pack
-from index.segment.vocabulary import Vocabulary
 
 #: What decides how a chunk is analysed beside our own code.
 _PACKAGES: Final = ("pymorphy3", "pymorphy3-dicts-uk", "pymorphy3-dicts-ru", "PyStemmer")
@@ -61,11 +60,12 @@ def _write(table: ChunkTable, directory: Path) -> None:
     directory.mkdir(parents=True, exist_ok=True)
     path = _path(directory, table.lang)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    strings = list(table.vocabulary.strings)
     with ContainerWriter(temporary) as out:
-        content, starts = pack(table.vocabulary.strings)
+        content, starts = pack(strings)
         out.add("vocabulary.bytes", content)
         out.add("vocabulary.starts", starts.astype(np.int64))
-        out.add("vocabulary.slots", slots_of(table.vocabulary.strings))
+        out.add("vocabulary.slots", slots_of(strings))
         out.add("slots", table.slots)
         out.add("content", np.frombuffer(table.content, np.uint8))
         for name, values in table.arrays().items():
@@ -76,14 +76,12 @@ def _write(table: ChunkTable, directory: Path) -> None:
 
 
 def _fill(table: ChunkTable, container: Container) -> None:
-    blob = container["vocabulary.bytes"].tobytes()
-    starts = container["vocabulary.starts"].tolist()
-    table.vocabulary = Vocabulary([blob[start:end] for start, end in pairwise(starts)])
+    table.vocabulary = MappedVocabulary(container)
     table.content += container["content"].tobytes()
     for name, values in table.arrays().items():
         _replace(values, container[name].tobytes())
     table.met_again = bytearray(len(table))
-    table.enter(0)
+    table.slots = container["slots"].copy()
     table.kept = len(table)
 
 

@@ -57,6 +57,15 @@ def _find(
     return np.int32(-1)
 
 
+@compiled("i4(U1,I8,U1,I8)")
+def find(text: Bytes, slots: Longs, content: Bytes, starts: Longs) -> np.int32:
+    """Return the number of a string, or -1; the table is that of ``split``."""
+    hashed = _BASIS
+    for byte in text:
+        hashed = (hashed ^ np.uint64(byte)) * _PRIME
+    return _find(text, 0, len(text), hashed, slots, content, starts)
+
+
 @compiled("Tuple((i4[::1],i8[::1],i8[:,::1],u8[::1]))(U1,I8,I8,U1,I8)")
 def split(
     text: Bytes, ends: Longs, slots: Longs, content: Bytes, starts: Longs

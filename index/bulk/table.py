@@ -11,14 +11,14 @@ import numpy as np
 
 from index.article import Language
 from index.bulk.kernels import expand, insert, split
-from index.language import analyze
+from index.language import analyze, plain_terms, plain_word
 from index.segment.draft import FieldTokens, ints, longs
 from index.segment.forms import at_home
 from index.segment.layout import Ints, Longs
 from index.segment.vocabulary import Vocabulary
 
 #: From here on a table is trimmed when a segment has been written.
-MOST_CHUNKS: Final = 1_500_000
+MOST_CHUNKS: Final = 1_000_000
 _MOST_BYTES: Final = 64 << 20
 _FEWEST_SLOTS: Final = 1 << 12
 _ARRAYS: Final = ("lengths", "starts", "hashes", "indptr", "lemmas", "forms", "offsets")
@@ -43,6 +43,8 @@ class ChunkTable:
         self.slots = np.full(_FEWEST_SLOTS, -1, np.int64)
         #: Per chunk, whether it was met more than once.
         self.met_again = bytearray()
+        #: A chunk that has nothing but this word and signs.
+        self._words: dict[str, int] = {}
         #: How many chunks the file has that the table was read from.
         self.kept = 0
 
@@ -86,18 +88,47 @@ class ChunkTable:
 
     def _add(self, chunk: bytes, hashed: int) -> int:
         """Analyse a chunk, remember it and return its number."""
-        tokens = analyze(chunk.decode(), self.lang)
+        text = chunk.decode()
+        word = plain_word(text)
+        if word is None:
+            self._add_tokens(text)
+        elif (known := self._words.get(word)) is None:
+            self._words[word] = len(self)
+            self._add_word(word)
+        else:
+            self._add_same(known)
+        self.content += chunk
+        self.starts.append(len(self.content))
+        self.hashes.append(hashed)
+        self.met_again.append(0)
+        return len(self) - 1
+
+    def _add_tokens(self, text: str) -> None:
+        tokens = analyze(text, self.lang)
         for (position, lemma), form in at_home((each.form, each.position, each.lemmas) for each in tokens).items():
             self.lemmas.append(self.vocabulary[lemma])
             self.forms.append(-1 if form is None else self.vocabulary[form])
             self.offsets.append(position)
         self.indptr.append(len(self.lemmas))
         self.lengths.append(tokens[-1].position + 1 if tokens else 0)
-        self.content += chunk
-        self.starts.append(len(self.content))
-        self.hashes.append(hashed)
-        self.met_again.append(0)
-        return len(self) - 1
+
+    def _add_word(self, word: str) -> None:
+        """Add the tokens of a plain word: one, at home under its first lemma."""
+        form, lemmas = plain_terms(word, self.lang)
+        self.lemmas.extend([self.vocabulary[lemma] for lemma in lemmas])
+        self.forms.append(self.vocabulary[form])
+        self.forms.extend([-1] * (len(lemmas) - 1))
+        self.offsets.extend([0] * len(lemmas))
+        self.indptr.append(len(self.lemmas))
+        self.lengths.append(1)
+
+    def _add_same(self, chunk: int) -> None:
+        """Add the tokens of another chunk."""
+        tokens = slice(self.indptr[chunk], self.indptr[chunk + 1])
+        for values in (self.lemmas, self.forms, self.offsets):
+            values.extend(values[tokens])
+        self.indptr.append(len(self.lemmas))
+        self.lengths.append(self.lengths[chunk])
 
     def arrays(self) -> dict[str, array[int]]:
         """Return everything but the vocabulary and the chunks' bytes, by name."""

@@ -1,6 +1,6 @@
 """Text becomes terms in one place: normalise → tokenise → lemmatise, the same at index and at query time."""
 
-from index.language.analyze import ANALYSIS_VERSION, analyze, same_code
+from index.language.analyze import ANALYSIS_VERSION, analyze, plain_terms, same_code
 from index.language.collation import collation_key
 from index.language.detect import Detection, detect, possible_languages
 from index.language.entities import Entity, entities
@@ -8,6 +8,7 @@ from index.language.languages import alphabet, is_stop
 from index.language.morphology import is_common, is_known
 from index.language.names import likeness, name_keys
 from index.language.normalise import fold, prefix_fold
+from index.language.plain import plain_word
 from index.language.quotations import mistaken_forms
 from index.language.slips import query_alternatives
 from index.language.token import Token
@@ -32,6 +33,8 @@ __all__ = [
     "likeness",
     "mistaken_forms",
     "name_keys",
+    "plain_terms",
+    "plain_word",
     "possible_languages",
     "prefix_fold",
     "query_alternatives",

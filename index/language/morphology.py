@@ -10,7 +10,7 @@ import re
 import threading
 from collections.abc import Callable
 from functools import cache, lru_cache, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from index.article import Language
 from index.language.characters import CYRILLIC
@@ -34,6 +34,39 @@ def dictionary(lang: Language) -> Any:
     import pymorphy3
 
     return pymorphy3.MorphAnalyzer(lang=lang)
+
+
+class _Change(NamedTuple):
+    """What makes the lemma of a form: how many letters are cut at its start and end, and what is put there."""
+
+    start: int
+    end: int
+    before: str
+    after: str
+
+    def apply(self, form: str) -> str:
+        """Return the lemma."""
+        return self.before + form[self.start : len(form) - self.end] + self.after
+
+
+class _Changes(dict[tuple[int, int], _Change]):
+    """The changes by paradigm and the form's place in it, computed on first use (a form's own: none at place 0)."""
+
+    def __init__(self, words: Any) -> None:
+        super().__init__()
+        self._words = words
+
+    def __missing__(self, parse: tuple[int, int]) -> _Change:
+        paradigm, place = parse
+        forms = self._words.build_paradigm_info(paradigm)
+        (before, _, after), (start, _, end) = forms[0], forms[place]
+        self[parse] = change = _Change(len(start), len(end), before, after) if place else _Change(0, 0, "", "")
+        return change
+
+
+@cache
+def _changes(lang: Language) -> _Changes:
+    return _Changes(dictionary(lang).dictionary)
 
 
 @cache
@@ -89,8 +122,10 @@ def known_lemmas(word: str, lang: Language) -> tuple[str, ...]:
     with _lock:
         analyzer = dictionary(lang)
         entries = analyzer.dictionary.words.similar_items(word, analyzer.char_substitutes)
-        build = analyzer.dictionary.build_normal_form
-        lemmas = (build(paradigm, form, spelling) for spelling, parses in entries for paradigm, form in parses)
+        if not entries:
+            return ()
+        changes = _changes(lang)
+        lemmas = [changes[parse].apply(spelling) for spelling, parses in entries for parse in parses]
         return tuple(dict.fromkeys(lemmas))
 
 
