@@ -5,6 +5,11 @@ them when a kernel is called; ``search.kernels.memory`` reads through an address
 ``Scratch`` and ``Results``, is noted in one table of addresses and lengths, int64 [ARRAYS, 4], too: its own address is
 all that functions pass on, which is faster than tuples of arrays, to run and above all to compile.
 
+A program and the ``Question`` are **one array**, int64: the question's integers; how many rows there are of code,
+slots, phrases, cover, filters and lists; all these rows; then the bits of float64: the *gain*, which is the most that
+extras add for which no phrase's second weight stands, the question's numbers, weights, factors, and slot weights, of as
+many rows as there are of code, lists and slots.
+
 **Segments** ``segments`` int64 [S, 9]: one row for each, columns below.
 
 **Posting lists** ``lists`` int64 [L, S, 13] with ``factors`` float64 [L, 4]: one per term that a unit may stand for in
@@ -58,19 +63,6 @@ BITS: Final = 8
 MOST_FILTERS: Final = 8
 
 
-class Program(NamedTuple):
-    """What to run, and with which ``Question``, in two arrays, beside the ``lists``.
-
-    ``integers`` int64: the question's; how many rows there are of code, slots, phrases, cover and filters; these rows.
-    ``numbers`` float64: the question's; ``gain``, the most that extras add for which no phrase's second weight stands;
-    weights, factors and slot weights, of as many rows as there are of code, lists and slots.
-    """
-
-    integers: Longs
-    numbers: Floats
-    lists: Longs
-
-
 class Scratch(NamedTuple):
     """What one thread computes in, zero between calls where it is said so.
 
@@ -79,8 +71,8 @@ class Scratch(NamedTuple):
     By match, [65,537]: ``candidates`` int32 those that a phrase may be in, ``chosen`` int32 the documents, ``keys``
     float32 a bound of what they are ordered by, ``kept`` int32 their marks, or UNKNOWN; ``peaks`` float32 [1,025] the
     largest key of each 64; ``largest`` float32 [64] room for the largest of those.
-    By set of leaves, [256]: ``matches`` uint8 (NO, YES, MAYBE) and ``shares`` float32, what the bound of a score is
-    multiplied by.
+    By set of leaves, [256]: ``matches`` uint8 (NO, YES, MAYBE, UNASKED) and ``shares`` float32, what the bound of a
+    score is multiplied by.
     By list, [L]: ``nows`` int64 where it was last read, ``sums`` int64 where the positions of posting ``summed`` begin.
     The stack, [D]: ``scores`` and ``matched`` weights, float64; ``states`` int64.
     By slot of a phrase, int64 [K]: its lists in the field, ``begin_list`` to ``end_list``; the ``bound`` of its
@@ -169,12 +161,10 @@ class Question(NamedTuple):
     k1: float
 
 
-# How the arrays of a program are divided: the question's integers and numbers, how many rows, where the rows begin.
+# How a program is divided: the question's integers, how many rows of six kinds, these; gain and the question's numbers.
 QUESTION_INTEGERS: Final = 7
+FIRST_ROW: Final = QUESTION_INTEGERS + 6
 QUESTION_NUMBERS: Final = 4
-ROWS: Final = 5
-FIRST_INTEGER: Final = QUESTION_INTEGERS + ROWS
-FIRST_NUMBER: Final = QUESTION_NUMBERS + 1
 
 #: The bit of those that lie outside the dates asked for; the facet of these is the month.
 DATES: Final = 1
@@ -239,6 +229,7 @@ ARRAYS: Final = 50
 NO: Final = 0
 YES: Final = 1
 MAYBE: Final = 2
+UNASKED: Final = 3
 
 # Columns of segments.
 DOCUMENTS: Final = 0

@@ -66,7 +66,7 @@ def score_of(work, segments, segment, k1, document, marks):  # noqa: C901  # a t
                 matched[top] = weight
             elif instruction == COORDINATE:
                 scores[top] *= 1.0 - weight + weight * matched[top] / weights[step, 1]
-            else:
+            elif marks == UNKNOWN or marks & code[step, BIT] == code[step, BIT]:
                 scores[top] += max(0.0, _extra(work, segment, k1, document, step))
     return scores[0]
 

@@ -16,16 +16,20 @@ from index.article import Article
 from index.article_json import from_json
 from index.schema import EXACT_SUFFIX, TEXT_FIELDS, exact_field
 from index.segment.toc import open_segments
-from search.engines.arrays.program import Places
+from search.engines.arrays.program import Listed, Places, listed
 from search.engines.arrays.segment import Segment
 from search.engines.base import Statistics
+from search.plan import FieldBoost
 from search.scoring import B
 
-#: How many terms' places are remembered (some hundred bytes each), and those of forms (some kilobytes each); and how
-#: many letters' vocabularies.
-_TERMS: Final = 20_000
-_FORMS: Final = 2_000
+#: How many terms' places are remembered (some hundred bytes for each segment), of lemmas, and of forms (some kilobytes
+#: each); how many frequencies, a few bytes each; and how many letters' vocabularies.
+_TERMS: Final = 8_000
+_FORMS: Final = 1_000
+_FREQUENCIES: Final = 20_000
 _VOCABULARIES: Final = 8
+#: What a posting in a keyword field counts: see ``search.kernels.layout``.
+_PLAIN: Final = (1.0, 1.0, 1.0, 0.0)
 
 
 class LanguageIndex:
@@ -34,10 +38,12 @@ class LanguageIndex:
     def __init__(self, directory: Path) -> None:
         """Open the index; DamagedIndex names what is not sound."""
         self.segments = tuple(Segment(view) for view in open_segments(directory) if view.documents)
-        #: Where the postings of a term lie in each segment: of a lemma or a keyword, of a form; by field and term.
-        self.places = lru_cache(_TERMS)(self._places)
-        self.form_places = lru_cache(_FORMS)(self._places_of_form)
-        self.frequency = lru_cache(_TERMS)(self._frequency)
+        self._lemmas = lru_cache(_TERMS)(self._places_of)
+        self._forms = lru_cache(_FORMS)(self._places_of_form)
+        #: See ``search.engines.arrays.program.Terms``.
+        self.listed = lru_cache(_TERMS)(self._listed)
+        self.values = lru_cache(_TERMS)(self._values)
+        self.frequency = lru_cache(_FREQUENCIES)(self._frequency)
         self._vocabulary = lru_cache(_VOCABULARIES)(self._read_vocabulary)
 
     @cached_property
@@ -48,12 +54,13 @@ class LanguageIndex:
             {name: self._average_length(name) for name in TEXT_FIELDS},
         )
 
-    def normalisation(self, field: str) -> tuple[float, float]:
-        """Return base and slope of BM25F's divisor of the term frequency in a text field."""
-        return self._normalisations[field]
+    def places(self, fields: tuple[FieldBoost, ...], term: str, exact: bool) -> tuple[Places, ...]:
+        """Return where the postings of a lemma, or of a form (``exact``), lie in each of the text fields."""
+        return (self._forms if exact else self._lemmas)(fields, term)
 
     @cached_property
     def _normalisations(self) -> dict[str, tuple[float, float]]:
+        """Base and slope of BM25F's divisor of the term frequency in each text field."""
         averages = self.statistics.average_length.items()
         return {name: (1.0 - B[name], B[name] / average if average else 0.0) for name, average in averages}
 
@@ -81,19 +88,32 @@ class LanguageIndex:
         found = {name: self.find(name) for name in ids}
         return {name: from_json(at[0].view.stored[at[1]].decode()) for name, at in found.items() if at}
 
-    def _places(self, field: str, term: str) -> Places:
+    def _listed(self, fields: tuple[FieldBoost, ...], term: str, exact: bool) -> Listed:
+        return listed(self.places(fields, term, exact))
+
+    def _values(self, field: str, values: tuple[str, ...]) -> Listed:
+        return listed([self._place(field, value, _PLAIN) for value in set(values)])
+
+    def _places_of(self, fields: tuple[FieldBoost, ...], term: str) -> tuple[Places, ...]:
+        norms = self._normalisations
+        return tuple(self._place(name, term, (1.0, boost, *norms[name])) for name, boost in fields)
+
+    def _places_of_form(self, fields: tuple[FieldBoost, ...], term: str) -> tuple[Places, ...]:
+        norms = self._normalisations
+        return tuple(self._place(exact_field(name), term, (1.0, boost, *norms[name])) for name, boost in fields)
+
+    def _place(self, field: str, term: str, factors: tuple[float, float, float, float]) -> Places:
+        """Return where the postings lie of a term in a field of the index."""
         text, encoded = field.removesuffix(EXACT_SUFFIX), term.encode()
         average = self.statistics.average_length.get(text, 0.0)
         rows = [segment.row(field, encoded, average) for segment in self.segments]
         return Places(
             b"".join([row.row for row in rows]),
+            factors,
             sum(row.postings for row in rows),
             max((row.most for row in rows), default=0),
             tuple(row.form for row in rows if row.form),
         )
-
-    def _places_of_form(self, field: str, term: str) -> Places:
-        return self._places(exact_field(field), term)
 
     def _frequency(self, field: str, term: str) -> int:
         encoded = term.encode()
