@@ -86,7 +86,7 @@ class LanguageIndex:
     def articles(self, ids: Iterable[str]) -> dict[str, Article]:
         """Return the stored articles that there are."""
         found = {name: self.find(name) for name in ids}
-        return {name: from_json(at[0].view.stored[at[1]].decode()) for name, at in found.items() if at}
+        return {name: from_json(at[0].view.stored[at[1]]) for name, at in found.items() if at}
 
     def _listed(self, fields: tuple[FieldBoost, ...], term: str, exact: bool) -> Listed:
         return listed(self.places(fields, term, exact))
