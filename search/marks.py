@@ -42,7 +42,7 @@ class _Asking(NamedTuple):
 
     def terms(self) -> frozenset[str]:
         """Return all terms."""
-        return frozenset(self.forms) | self.lemmas.keys()
+        return frozenset(self.forms).union(self.lemmas)
 
 
 class Marking:

@@ -118,7 +118,7 @@ def resolve(work, segments, segment, k1, held):
         document = np.int64(chosen[i])
         matching = uint8s(work, MATCHES)[kept[i]] != MAYBE
         chosen[stay], keys[stay], kept[stay] = chosen[i], keys[i], kept[i]
-        if matching or score_of(work, segments, segment, k1, document, np.int64(kept[i])) >= 0.0:
+        if matching or score_of(work, segments, segment, k1, document, np.int64(kept[i]), np.inf) >= 0.0:
             stay += 1
     return stay
 
@@ -335,7 +335,8 @@ def _file(work, segments, segment, question, document, marks, fresh):
     heap[row, STORY] = max(int32_at(segments[segment, STORY_AT], document), -1)
     if question.order and place_for(work, question.grouped) < 0:
         return
-    score = fresh * score_of(work, segments, segment, question.k1, document, marks)
+    least = -np.inf if question.order else _least(work, question) / fresh
+    score = fresh * score_of(work, segments, segment, question.k1, document, marks, least)
     heap[row, SCORE] = score
     if question.order == 0:
         heap[row, SCORE_KEY] = np.rint(score * SCALE) / SCALE

@@ -109,7 +109,7 @@ def _look_up(work, segments, segment, k1):
     for i in range(held):
         document = np.int64(chosen[i])
         uint8s(work, MARKS)[document] = 0
-        score = score_of(work, segments, segment, k1, document, UNKNOWN)
+        score = score_of(work, segments, segment, k1, document, UNKNOWN, -np.inf)
         chosen[stay], float32s(work, KEYS)[stay], int32s(work, KEPT)[stay] = document, score * MARGIN, UNKNOWN
         stay += 1 if score >= 0.0 else 0
     return stay
@@ -144,7 +144,7 @@ def _rate(work, segments, question, members, scores):
             before = segment
         scores[i] = -1.0
         if is_result(work, segments, segment, question, document):
-            score = score_of(work, segments, segment, question.k1, document, UNKNOWN)
+            score = score_of(work, segments, segment, question.k1, document, UNKNOWN, -np.inf)
             date = int64_at(segments[segment, PUBLISHED_AT], document)
             scores[i] = score * freshness(date, question) if score >= 0.0 else score
 

@@ -32,8 +32,9 @@ leaves several share the last: a document with that bit has one of them at least
 is its own; 1 where all that share it belong to one OR, so that the bit still decides what the tree matches; else 0.
 A *required* leaf is one without which nothing matches.
 
-**Phrases** ``phrases`` int64 [P, 3] (first slot, last slot, slop) of ``slots`` int64 [K, 3] (first list, last list,
-position relative to the first) with ``slot_weights`` float64 [K].
+**Phrases** ``phrases`` int64 [P, 3] (first slot, last slot, slop) of ``slots`` int64 [K, 4] (first list, last list,
+position relative to the first, step of the leaf of the same lists for an extra, else -1) with ``slot_weights``
+float64 [K].
 
 **Cover** int64 [C, 2]: ranges of lists; what matches is in one of them.  A range of -1: anything may match.
 
@@ -74,7 +75,8 @@ class Scratch(NamedTuple):
     By set of leaves, [256]: ``matches`` uint8 (NO, YES, MAYBE, UNASKED) and ``shares`` float32, what the bound of a
     score is multiplied by.
     By list, [L]: ``nows`` int64 where it was last read, ``sums`` int64 where the positions of posting ``summed`` begin.
-    The stack, [D]: ``scores`` and ``matched`` weights, float64; ``states`` int64.
+    The stack, [D]: ``scores`` and ``matched`` weights, float64; ``states`` int64.  By step, float64 [I]: ``told``, what
+    a leaf has scored.
     By slot of a phrase, int64 [K]: its lists in the field, ``begin_list`` to ``end_list``; the ``bound`` of its
     positions, after those of the slots before it; for slop: the next position to start from (``head``), those within
     reach of it (``begin`` to ``end``); for matching: whose turn it is (``waiting``), what it ``has``.
@@ -116,6 +118,7 @@ class Scratch(NamedTuple):
     tf: Singles
     standing: Ints
     paired: Ints
+    told: Floats
 
 
 class Results(NamedTuple):
@@ -205,25 +208,26 @@ PLACES: Final = 28
 TF: Final = 29
 STANDING: Final = 30
 PAIRED: Final = 31
-CODE: Final = 32
-WEIGHTS: Final = 33
-LISTS: Final = 34
-FACTORS: Final = 35
-SLOTS: Final = 36
-SLOT_WEIGHTS: Final = 37
-PHRASES: Final = 38
-COVER: Final = 39
-FILTERS: Final = 40
-GAIN: Final = 41
-STAMPS: Final = 42
-STORY_PLACES: Final = 43
-HEAP: Final = 44
-PROGRESS: Final = 45
-FOUND: Final = 46
-LACKED: Final = 47
-FOUND_COUNTS: Final = 48
-ALL_SEGMENTS: Final = 49
-ARRAYS: Final = 50
+TOLD: Final = 32
+CODE: Final = 33
+WEIGHTS: Final = 34
+LISTS: Final = 35
+FACTORS: Final = 36
+SLOTS: Final = 37
+SLOT_WEIGHTS: Final = 38
+PHRASES: Final = 39
+COVER: Final = 40
+FILTERS: Final = 41
+GAIN: Final = 42
+STAMPS: Final = 43
+STORY_PLACES: Final = 44
+HEAP: Final = 45
+PROGRESS: Final = 46
+FOUND: Final = 47
+LACKED: Final = 48
+FOUND_COUNTS: Final = 49
+ALL_SEGMENTS: Final = 50
+ARRAYS: Final = 51
 
 # What a set of leaves says of a document.
 NO: Final = 0
@@ -297,7 +301,7 @@ EXTRA_PHRASE: Final = 9
 
 # Columns of the other rows of a program: see above.
 WEIGHT_COLUMNS: Final = 2
-SLOT_COLUMNS: Final = 3
+SLOT_COLUMNS: Final = 4
 PHRASE_COLUMNS: Final = 3
 COVER_COLUMNS: Final = 2
 FILTER_COLUMNS: Final = 3

@@ -58,7 +58,7 @@ MOST_COUNTED = 255
 LOOKUP = 16
 
 # Columns of the program's slots.
-FIRST_LIST, LAST_LIST, OFFSET = range(3)
+FIRST_LIST, LAST_LIST, OFFSET, LEAF = range(4)
 
 #: No position is so large.
 NEVER = 1 << 40

@@ -19,6 +19,7 @@ from search.kernels.layout import (
     AND,
     BIT,
     BITS,
+    CODE_COLUMNS,
     COORDINATE,
     EXTRA_PHRASE,
     EXTRA_UNIT,
@@ -194,7 +195,8 @@ class ProgramBuilder:
     @property
     def needs(self) -> Needs:
         """How much scratch the program needs."""
-        return Needs(self._deepest, self._lists, len(self._slot_weights), self._reach, self._places)
+        steps = len(self._weights) // 2
+        return Needs(self._deepest, self._lists, len(self._slot_weights), self._reach, self._places, steps)
 
     def _push(self, node: Node, required: bool) -> Cover:
         """Append what pushes the node's documents, and return their cover; ``required``: else nothing matches."""
@@ -222,7 +224,7 @@ class ProgramBuilder:
         if not phrase.units:
             return self._push_nothing(phrase, required)
         units = [self._unit(unit) for unit in phrase.units]
-        self._push_leaf(PHRASE, self._phrase(phrase, units), 0, 0.0, required)
+        self._push_leaf(PHRASE, self._phrase(phrase, units, [-1] * len(units)), 0, 0.0, required)
         first, last, postings, _ = min(units, key=_postings)
         return Cover(postings, (first, last))
 
@@ -292,26 +294,28 @@ class ProgramBuilder:
             return
         slots = [self._unit(unit) for unit in extra.units]
         if slots and all(map(_postings, slots)):
-            self._bound_extra(extra, [units.get(slot) for slot in slots])
-            self._code += (EXTRA_PHRASE, self._phrase(extra, slots), 0, 0, 0, 0)
+            leaves = self._bound_extra(extra, [units.get(slot) for slot in slots])
+            self._code += (EXTRA_PHRASE, self._phrase(extra, slots, leaves), 0, 0, 0, 0)
 
-    def _bound_extra(self, phrase: Phrase, leaves: list[tuple[float, int] | None]) -> None:
-        """Note of which leaves the phrase consists, if all are children of the node: their scores bound its own."""
+    def _bound_extra(self, phrase: Phrase, leaves: list[tuple[float, int] | None]) -> list[int]:
+        """Return of which leaves the phrase consists, if all are children of the node: their scores bound its own."""
         added: dict[int, float] = {}
         for unit, leaf in zip(phrase.units, leaves, strict=True):
             if leaf is None:
                 self._gain += sum([unit.weight for unit in phrase.units]) * _GAIN
                 self._weights += (0.0, 0.0)
-                return
+                return [-1] * len(leaves)
             added[leaf[1]] = added.get(leaf[1], 0.0) + unit.weight / leaf[0]
         self._bounded.append((len(self._code), [*added]))
         self._weights += (0.0, max(added.values()))
+        return [leaf[1] // CODE_COLUMNS for leaf in leaves if leaf]
 
-    def _phrase(self, phrase: Phrase, units: Sequence[Prepared]) -> int:
+    def _phrase(self, phrase: Phrase, units: Sequence[Prepared], leaves: Sequence[int]) -> int:
         """Add a phrase; return its number."""
         first = len(self._slot_weights)
-        for unit, offset, (begin, end, _, most) in zip(phrase.units, phrase.offsets, units, strict=True):
-            self._slots += (begin, end, offset)
+        slots = zip(phrase.units, phrase.offsets, units, leaves, strict=True)
+        for unit, offset, (begin, end, _, most), leaf in slots:
+            self._slots += (begin, end, offset, leaf)
             self._slot_weights.append(unit.weight)
             self._places += most
         self._reach = max(self._reach, max(phrase.offsets) + phrase.slop + 1)
