@@ -8,7 +8,6 @@ did not pay (docs/relevance.md).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -42,4 +41,4 @@ def pairs(words: Iterable[Bare]) -> Iterator[Phrase]:
 
 
 def _scaled(unit: Unit, factor: float) -> Unit:
-    return replace(unit, weight=factor * unit.weight)
+    return Unit(unit.surface, unit.alternatives, unit.fields, factor * unit.weight)

@@ -338,6 +338,8 @@ def likely_languages(query: str) -> tuple[Language, ...]:
     possible = possible_languages(query)
     if len(possible) == len(LANGUAGES):
         return ("en",)
+    if len(possible) == 1:
+        return possible
     shares = {lang: known_share(query, lang) for lang in possible}
     best = max(shares.values())
     return tuple(lang for lang in possible if shares[lang] >= _AS_LIKELY * best)

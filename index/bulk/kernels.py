@@ -166,6 +166,36 @@ def expand(  # noqa: PLR0913, PLR0917  # a kernel takes its arrays one by one
     return out_lemmas, out_forms, positions, sizes, taken
 
 
+@compiled("i8(U1,i8[:,::1],u8[::1])")
+def _divide(text: Bytes, places: NDArray[np.int64], hashes: Hashes) -> int:
+    """Write where the chunks of ``text`` are, in bytes and in characters, and their hashes; return how many.
+
+    After the last comes the end of the text.
+    """
+    count = 0
+    characters = 0
+    i = 0
+    while i < len(text):
+        if _is_blank(text[i]):
+            i += 1
+            characters += 1
+            continue
+        places[count, 0] = i
+        places[count, 2] = characters
+        hashed = _BASIS
+        while i < len(text) and not _is_blank(text[i]):
+            hashed = (hashed ^ np.uint64(text[i])) * _PRIME
+            if text[i] & 0xC0 != 0x80:
+                characters += 1
+            i += 1
+        places[count, 1] = i
+        places[count, 3] = characters
+        hashes[count] = hashed
+        count += 1
+    places[count, 2] = characters
+    return count
+
+
 @compiled("i8[:,::1](U1,I8,U1,I8,I4,I8,I4,I4,B1)")
 def may_hold(  # noqa: PLR0913, PLR0917
     text: Bytes,
@@ -184,42 +214,38 @@ def may_hold(  # noqa: PLR0913, PLR0917
 
     A row is (start, end, words): a half-open range in characters, and the positions of the known chunks between the row
     before and this one; the last one has an empty range at the end.
+
+    The table is larger than any cache, so each step is done for all chunks before the next: the processor waits for
+    many of them at once.
     """
-    mask = len(wanted) - 1
-    found = np.empty((len(text) // 2 + 2, 3), np.int64)
+    places = np.empty((len(text) // 2 + 2, 4), np.int64)
+    hashes = np.empty(len(places), np.uint64)
+    chunks = _divide(text, places, hashes)
+    found = np.empty((chunks + 1, 3), np.int64)
+    number = np.empty(chunks, np.int64)
+    bounds = np.empty((chunks, 3), np.int64)
+    for i in range(chunks):
+        number[i] = slots[_first_slot(hashes[i], len(slots) - 1)]
+    for i in range(chunks):  # mostly the right one; what matters is that it is in the cache then
+        bounds[i, 0] = starts[number[i] & 0xFFFFFFFF] if number[i] >= 0 else 0
+    for i in range(chunks):
+        number[i] = _find(text, places[i, 0], places[i, 1], hashes[i], slots, content, starts)
+    for i in range(chunks):
+        chunk = number[i]
+        bounds[i, :] = 0
+        if chunk >= 0:
+            bounds[i, 0], bounds[i, 1], bounds[i, 2] = indptr[chunk], indptr[chunk + 1], lengths[chunk]
     count = 0
     words = 0
-    characters = 0
-    i = 0
-    while i < len(text):
-        if _is_blank(text[i]):
-            i += 1
-            characters += 1
-            continue
-        start = i
-        first = characters
-        hashed = _BASIS
-        while i < len(text) and not _is_blank(text[i]):
-            hashed = (hashed ^ np.uint64(text[i])) * _PRIME
-            if text[i] & 0xC0 != 0x80:
-                characters += 1
-            i += 1
-        chunk = _find(text, start, i, hashed, slots, content, starts)
-        held = bool(chunk < 0)
-        if not held:
-            for token in range(indptr[chunk], indptr[chunk + 1]):
-                if wanted[lemmas[token] & mask] or wanted[forms[token] & mask]:
-                    held = True
-                    break
+    for i in range(chunks):
+        held = number[i] < 0
+        for token in range(bounds[i, 0], bounds[i, 1]):
+            held |= wanted[lemmas[token] & (len(wanted) - 1)] | wanted[forms[token] & (len(wanted) - 1)]
         if held:
-            found[count, 0] = first
-            found[count, 1] = characters
-            found[count, 2] = words
+            found[count, 0], found[count, 1], found[count, 2] = places[i, 2], places[i, 3], words
             count += 1
             words = 0
         else:
-            words += lengths[chunk]
-    found[count, 0] = characters
-    found[count, 1] = characters
-    found[count, 2] = words
+            words += bounds[i, 2]
+    found[count, 0], found[count, 1], found[count, 2] = places[chunks, 2], places[chunks, 2], words
     return found[: count + 1].copy()
