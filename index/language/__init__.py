@@ -2,6 +2,7 @@
 
 from index.language.analyze import ANALYSIS_VERSION, analyze, plain_terms, same_code
 from index.language.collation import collation_key
+from index.language.consonants import consonants
 from index.language.detect import Detection, detect, possible_languages
 from index.language.entities import Entity, entities
 from index.language.languages import alphabet, is_stop
@@ -23,6 +24,7 @@ __all__ = [
     "alphabet",
     "analyze",
     "collation_key",
+    "consonants",
     "detect",
     "entities",
     "fold",
