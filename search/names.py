@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
-from itertools import accumulate
 from string import ascii_lowercase
 from typing import Final, NamedTuple
-
-import numpy as np
 
 from index.article import Language
 from index.language import alphabet, consonants, likeness, name_keys
 from index.schema import exact_field
 from search.engines.base import Snapshot
+from search.wordlist import WordList
 
 #: Terms of one initial letter that are looked through at most, the most frequent.
 _TERMS: Final = 4_000
@@ -34,26 +32,20 @@ class Spelling(NamedTuple):
 
 
 class _Words:
-    """The words of one initial letter, and in how many documents each is.  Keys are made of those that may be meant."""
+    """The words of one initial letter.  Keys are made of those that may be meant."""
 
     def __init__(self, documents: Mapping[str, int]) -> None:
-        words = list(documents)
-        self._text = "".join(words)
-        self._starts = np.fromiter(accumulate(map(len, words), initial=0), np.int32, len(words) + 1)
-        self._documents = np.fromiter(documents.values(), np.int32, len(words))
-        self._consonants = consonants(words)
+        self._words = WordList(documents)
+        self._consonants = consonants(list(documents))
         self._keys: dict[int, tuple[str, ...]] = {}
 
     def with_key(self, key: str) -> Iterator[tuple[str, int]]:
         """Yield the words that have the key, and in how many documents they are."""
         for at in self._consonants.may_have(key):
             if at not in self._keys:
-                self._keys[at] = name_keys(self._word(at))
+                self._keys[at] = name_keys(self._words[at])
             if key in self._keys[at]:
-                yield self._word(at), int(self._documents[at])
-
-    def _word(self, at: int) -> str:
-        return self._text[self._starts[at] : self._starts[at + 1]]
+                yield self._words[at], self._words.documents(at)
 
 
 class Names:
