@@ -16,8 +16,9 @@ from search.nodes import walk, without_extras
 from search.plan import All, Any, Node, Phrase, Unit, Without
 from search.settings import Settings
 
-#: What makes two units of different languages the same word of the query: what was typed, and the fields to look in.
-Key = tuple[str, tuple[str, ...]]
+#: What makes two units of different languages the same word of the query: what was typed, the fields to look in, and
+#: whether they are its kin only.
+Key = tuple[str, tuple[str, ...], bool]
 
 
 def weigh(
@@ -88,7 +89,8 @@ def _units(tree: Node) -> Iterable[Unit]:
 
 
 def _key(unit: Unit) -> Key:
-    return unit.surface, tuple(boost.name for boost in unit.fields)
+    kin = any(alternative.origin == "kin" for alternative in unit.alternatives[:1])
+    return unit.surface, tuple(boost.name for boost in unit.fields), kin
 
 
 def _weighed(node: Node, idf: Mapping[Key, float]) -> Node:

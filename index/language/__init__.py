@@ -4,6 +4,7 @@ from index.language.analyze import ANALYSIS_VERSION, analyze, same_code
 from index.language.collation import collation_key
 from index.language.detect import Detection, detect, possible_languages
 from index.language.entities import Entity, entities
+from index.language.kin import root
 from index.language.languages import alphabet, is_stop
 from index.language.morphology import is_known
 from index.language.names import likeness, name_keys
@@ -34,6 +35,7 @@ __all__ = [
     "possible_languages",
     "prefix_fold",
     "query_alternatives",
+    "root",
     "same_code",
     "translations",
 ]
