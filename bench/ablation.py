@@ -2,6 +2,7 @@
 
 Every row is the ranking with one thing taken away or changed; the figures are nDCG@10 times 1,000 as differences from
 the ranking as it is.  Rejected ideas that need code of their own are told of in the text around the table.
+``--most`` takes every so many-th query of a set in a language, so that there are that many at most, always the same.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any
 from unittest.mock import patch
 
 from bench.data import DATA
-from bench.judged import SETS, JudgedSet
+from bench.judged import SETS, JudgedSet, Query
 from bench.relevance import LUCENE, build
 from search.answer import SearchRequest
 from search.plan import FieldBoost
@@ -46,6 +47,7 @@ ROWS: dict[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
     "neighbours twice as much": ({"search.scoring.PAIR": 1.0}, {}),
     "neighbours as much in long queries": ({"search.scoring.PAIR_WORDS": 1_000}, {}),
     "neighbours within 4": ({"search.extras.NEAR": 4}, {}),
+    "no words of the same root": ({"search.extras.KIN": 0.0}, {}),
     "no preference for more words": ({"search.scoring.COORDINATION": 0.0}, {}),
     "the same preference in long queries": ({"search.scoring.COORDINATION_WORDS": 1_000}, {}),
     "a title counts as text": ({"search.words.EVERYWHERE": BODY_ALIKE}, {}),
@@ -54,7 +56,13 @@ ROWS: dict[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
     "k1 = 1.2 and b = 0.75, as usual": (USUAL, {}),
     "no words of other languages or spellings": ({}, OWN),
     "BM25F alone": (
-        USUAL | {"search.extras.STOP_WORD": 0.0, "search.scoring.PAIR": 0.0, "search.scoring.COORDINATION": 0.0},
+        USUAL
+        | {
+            "search.extras.STOP_WORD": 0.0,
+            "search.scoring.PAIR": 0.0,
+            "search.extras.KIN": 0.0,
+            "search.scoring.COORDINATION": 0.0,
+        },
         OWN,
     ),
 }
@@ -64,11 +72,12 @@ def main() -> None:
     """Build each set once, and print a row for each idea."""
     parser = argparse.ArgumentParser(prog="bench.ablation", description=__doc__)
     parser.add_argument("sets", nargs="*", metavar="SET", help=f"of: {', '.join(SETS)}")
+    parser.add_argument("--most", type=int, default=10_000, help="queries of a set in a language at most")
     parser.add_argument("--work", type=Path, help="where to keep the indexes for the next run")
     parser.add_argument("--write", type=Path, help="a Markdown file; the table between its markers is replaced")
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="poshuk-ablation-") as temporary:
-        lines = list(_table(wanted.sets or list(SETS), wanted.work or Path(temporary)))
+        lines = list(_table(wanted.sets or list(SETS), wanted.work or Path(temporary), wanted.most))
     if wanted.write:
         before, _, rest = wanted.write.read_text(encoding="utf-8").partition("<!-- table -->\n")
         after = rest.partition("<!-- end -->\n")[2]
@@ -76,18 +85,32 @@ def main() -> None:
         wanted.write.write_text(before + text + after, encoding="utf-8")
 
 
-def _table(names: list[str], work: Path) -> Iterator[str]:
+def _table(names: list[str], work: Path, most: int) -> Iterator[str]:
     sets = {name: _built(name, work) for name in names}
+    queries = {name: list(_sampled(judged.queries(), most)) for name, judged in sets.items()}
     base: dict[Key, float] = {}
     for label, (places, switches) in ROWS.items():
         with ExitStack() as stack:
             for place, value in places.items():
                 _set(stack, place, value)
-            scores = {key: score for name, judged in sets.items() for key, score in _scores(judged, work, switches)}
+            scores = {
+                key: score
+                for name, judged in sets.items()
+                for key, score in _scores(judged, queries[name], work, switches)
+            }
         if not base:
             base = scores
             yield from _printed(_heading(scores))
         yield from _printed([_row(label, scores, base)])
+
+
+def _sampled(queries: Iterable[Query], most: int) -> Iterator[Query]:
+    """Yield at most ``most`` queries of each language, evenly spaced."""
+    by_language: dict[str, list[Query]] = {}
+    for query in queries:
+        by_language.setdefault(query.lang, []).append(query)
+    for chosen in by_language.values():
+        yield from chosen[:: -(-len(chosen) // most)]
 
 
 def _printed(lines: Iterable[str]) -> Iterator[str]:
@@ -122,11 +145,16 @@ def _set(stack: ExitStack, place: str, value: object) -> None:
         stack.enter_context(patch.object(import_module(module), name, value))
 
 
-def _scores(judged: JudgedSet, work: Path, switches: Mapping[str, Any]) -> Iterator[tuple[Key, float]]:
-    """Yield the mean nDCG@10 in each language; the index is opened anew, as it keeps what it has made of constants."""
+def _scores(
+    judged: JudgedSet, queries: Iterable[Query], work: Path, switches: Mapping[str, Any]
+) -> Iterator[tuple[Key, float]]:
+    """Yield the mean nDCG@10 of the queries in each language.
+
+    The index is opened anew, as it keeps what it has made of constants.
+    """
     service = SearchService(work / judged.folder.name, engine="arrays", settings=patient(Settings()))
     by_language: dict[str, list[float]] = {}
-    for query in judged.queries():
+    for query in queries:
         request = SearchRequest(
             q=query.text,
             lang=(query.lang,),

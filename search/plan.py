@@ -12,7 +12,8 @@ The score of a document is that of the root:
 - ``Phrase``: units at consecutive positions; the sum of its units where the positions match in at least one field.
 - ``Any``: ranked OR, the sum of matching children times ``1 - c + c · (matched weight / total weight)``,
   c its ``coordination`` and the weight of a child its ``total_weight``; plus the sum of its matching ``extras``, which
-  score documents that a child matches and select none: stop words, words of the query that stand close together.
+  score documents that a child matches and select none: stop words, words of the query that stand close together, words
+  of the same root.
 - ``All``: AND, the sum of its children.
 - ``Without``: ``wanted`` where ``unwanted`` does not match.
 - ``Keyword``, ``Published``, ``Everything``: match with score 0.
@@ -30,8 +31,8 @@ from search.scoring import Wordiness
 Order = Literal["relevance", "newest", "oldest"]
 
 #: Why a term stands for a word: it is a form of it, begins so, is similar, may be what was meant, is its translation,
-#: another spelling of the name, a synonym.
-Origin = Literal["form", "prefix", "similar", "slip", "translation", "spelling", "synonym"]
+#: another spelling of the name, a synonym, a word of its root.
+Origin = Literal["form", "prefix", "similar", "slip", "translation", "spelling", "synonym", "kin"]
 
 
 @dataclass(frozen=True, slots=True)

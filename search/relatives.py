@@ -31,6 +31,7 @@ from index.lexicon import NO_LEXICON, Lexicon
 from index.schema import exact_field
 from search.answer import Rewrite, SearchRequest
 from search.engines.base import Snapshot
+from search.kin import Kin
 from search.names import LIKENESS, Names, Spelling
 from search.plan import Alternative, FieldBoost, Origin
 from search.scoring import NAME, SYNONYM, TRANSLATION
@@ -116,6 +117,7 @@ class Relatives:
         self._synonyms = synonyms
         self._lexicon = lexicon
         self._names = Names(snapshot)
+        self.kin = Kin(snapshot).of
         self.of = lru_cache(_WORDS)(self._of)
 
     def _of(self, asked: Asked, target: Language, fields: tuple[str, ...]) -> tuple[Relative, ...]:
@@ -269,6 +271,10 @@ class Expansion:
             if target in self.request.lang:
                 self.told.setdefault("cross", {}).update(dict.fromkeys(names))
         return found
+
+    def kin(self, lemma: str, target: Language) -> tuple[str, ...]:
+        """Return the lemmas of the same root in a language in which the query may be."""
+        return self.relatives.kin(lemma, target) if target in self.sources else ()
 
     def _readings(self) -> tuple[Language, ...]:
         """Return the likely languages, then others of their script: an abbreviation (ВСУ) tells little of its own."""

@@ -11,7 +11,7 @@ from typing import TypeGuard
 from index.article import Language
 from index.language import fold, is_stop
 from search.days import start_of
-from search.extras import Bare, Extra, pairs, stop_words
+from search.extras import Bare, Extra, kin, pairs, stop_words
 from search.nodes import EVERYTHING, NOTHING, all_of, any_of, without
 from search.plan import FieldBoost, Keyword, Node, Published
 from search.query import (
@@ -28,7 +28,7 @@ from search.query import (
     Ranked,
     Word,
 )
-from search.scoring import coordination
+from search.scoring import FEW_WORDS, coordination
 from search.words import EVERYWHERE, NAMED, Compound, Words
 
 
@@ -103,8 +103,13 @@ class Trees:
                 others.append(self._leaf(part, field))
         telling = [word for word in words if not word.stop]
         if telling or others:
-            return [*(word.node for word in telling), *others], [*stop_words(words), *pairs(telling)]
+            many = len(telling) + len(others) > FEW_WORDS
+            related = kin(telling, self._kin) if many else ()
+            return [*(word.node for word in telling), *others], [*stop_words(words), *pairs(telling), *related]
         return ([word.node for word in words], list(pairs(words))) if keep_stop_words else ([], [])
+
+    def _kin(self, lemma: str) -> tuple[str, ...]:
+        return self.words.expansion.kin(lemma, self.words.lang)
 
     def _bare(self, words: list[Word | Exact], fields: tuple[FieldBoost, ...]) -> Iterator[Bare]:
         for compound, node, name in self.words.nodes(words, fields):

@@ -16,8 +16,9 @@ from search.nodes import walk, without_extras
 from search.plan import All, Any, FieldBoost, Node, Phrase, Unit, Without
 from search.settings import Settings
 
-#: What makes two units of different languages the same word of the query: what was typed, and the fields to look in.
-Key = tuple[str, tuple[FieldBoost, ...]]
+#: What makes two units of different languages the same word of the query: what was typed, the fields to look in, and
+#: whether they are its kin only.
+Key = tuple[str, tuple[FieldBoost, ...], bool]
 
 
 def weigh(
@@ -96,7 +97,8 @@ def _units(tree: Node) -> list[Unit]:
 
 
 def _key(unit: Unit) -> Key:
-    return unit.surface, unit.fields
+    kin = any(alternative.origin == "kin" for alternative in unit.alternatives[:1])
+    return unit.surface, unit.fields, kin
 
 
 def _unit_weighed(unit: Unit, idf: Mapping[Key, float]) -> Unit:

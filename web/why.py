@@ -31,6 +31,7 @@ ORIGINS = {
     "slip": lazy_gettext("may have been meant"),
     "spelling": lazy_gettext("the name spelled otherwise"),
     "synonym": lazy_gettext("a synonym"),
+    "kin": lazy_gettext("a word of the same root"),
 }
 TRANSLATED = {
     "uk": lazy_gettext("translated into Ukrainian"),

@@ -5,6 +5,7 @@ from index.language.collation import collation_key
 from index.language.consonants import consonants
 from index.language.detect import Detection, detect, possible_languages
 from index.language.entities import Entity, entities
+from index.language.kin import root
 from index.language.languages import alphabet, is_stop
 from index.language.morphology import is_common, is_known
 from index.language.names import likeness, name_keys
@@ -40,6 +41,7 @@ __all__ = [
     "possible_languages",
     "prefix_fold",
     "query_alternatives",
+    "root",
     "same_code",
     "translations",
 ]

@@ -15,7 +15,7 @@ from search.answer import SearchRequest
 from search.errors import ParameterError, QueryRefused
 from search.nodes import describe, without_extras
 from search.parse import parse
-from search.plan import Any, Keyword, Phrase, Plan, Published, Unit
+from search.plan import Alternative, Any, Keyword, Node, Phrase, Plan, Published, Unit
 from search.planner import plan
 from search.scoring import FOREIGN
 from search.settings import Settings
@@ -133,6 +133,20 @@ EXTRAS = """
 @pytest.mark.parametrize(("typed", "scored"), rows(EXTRAS))
 def test_what_only_scores(typed: str, scored: str) -> None:
     assert extras(planned(typed)) == scored
+
+
+def test_kin_score_among_many_words_in_the_languages_of_the_query() -> None:
+    snapshot = FakeSnapshot(forms=("президент", "президентство", "президентський", "президиум"))
+    many = planned("президент погода море дім", snapshot, lang=("uk", "ru")).roots
+    few = planned("президент погода море", snapshot).roots
+    assert [kin.alternatives for kin in _kin(many["uk"])] == [
+        (Alternative("президентство"), Alternative("президентський"))
+    ]
+    assert _kin(few["uk"]) == _kin(many["ru"]) == []
+
+
+def _kin(root: Node) -> list[Unit]:
+    return [extra for extra in root.extras if isinstance(extra, Unit) and extra.alternatives[0].origin == "kin"]
 
 
 def test_neighbours_count_less_among_more_words() -> None:
