@@ -8,6 +8,7 @@ from array import array
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
+from weakref import WeakValueDictionary
 
 import numpy as np
 
@@ -25,11 +26,26 @@ _PACKAGES: Final = ("pymorphy3", "pymorphy3-dicts-uk", "pymorphy3-dicts-ru", "Py
 _GROWTH: Final = 0.02
 
 
+#: The tables in use, by file: who signs an article and who writes it share what was analysed.
+_in_use: WeakValueDictionary[Path, ChunkTable] = WeakValueDictionary()
+
+
 def load(directory: Path | None, lang: Language) -> ChunkTable:
-    """Return the table that was kept in ``directory``; an empty one when there is none, or it is not to be trusted."""
-    table = ChunkTable(lang)
+    """Return the table that was kept in ``directory``; an empty one when there is none, or it is not to be trusted.
+
+    As long as somebody holds it, it is the same table.  It is not safe to use from two threads: a build has one, and
+    the lock of all generations sees to it that there is one build.
+    """
     if directory is None or not compiled.AVAILABLE:
-        return table
+        return ChunkTable(lang)
+    path = _path(directory.absolute(), lang)
+    if (table := _in_use.get(path)) is None:
+        _in_use[path] = table = _read(directory, lang)
+    return table
+
+
+def _read(directory: Path, lang: Language) -> ChunkTable:
+    table = ChunkTable(lang)
     try:
         container = opened(directory, lang)
     except DamagedFile:
@@ -80,7 +96,7 @@ def _fill(table: ChunkTable, container: Container) -> None:
     table.content += container["content"].tobytes()
     for name, values in table.arrays().items():
         _replace(values, container[name].tobytes())
-    table.met_again = bytearray(len(table))
+    table.met = bytearray(len(table))
     table.slots = container["slots"].copy()
     table.kept = len(table)
 

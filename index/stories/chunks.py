@@ -21,7 +21,7 @@ from index.article import Language
 from index.language import ANALYSIS_VERSION
 from index.segment.container import Container, ContainerWriter, DamagedFile
 from index.segment.dictionary import pack
-from index.stories.features import read_chunk
+from index.stories.features import Terms, read_chunk
 from index.stories.kernels import Ints, Longs, UInts
 
 #: Chunks that are remembered, about 0.25 kB each.  When there are more, all are forgotten.
@@ -38,14 +38,15 @@ class Chunks(dict[str, int]):
     ``hashes`` has that of each chunk's words (0: none), ``features`` from indptr[c] to indptr[c + 1] those of chunk c.
     """
 
-    def __init__(self, lang: Language) -> None:
+    def __init__(self, lang: Language, terms: Terms) -> None:
         super().__init__()
         self._lang = lang
+        self._terms = terms
         self._begin()
         self._kept = 0
 
     def __missing__(self, chunk: str) -> int:
-        hashed, features = read_chunk(chunk, self._lang)
+        hashed, features = read_chunk(chunk, self._lang, self._terms)
         self.hashes.append(hashed)
         self.features.extend(features)
         self.indptr.append(len(self.features))
