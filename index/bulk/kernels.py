@@ -40,7 +40,7 @@ def _same(text: Bytes, start: int, end: int, content: Bytes, starts: Longs, chun
     place = starts[chunk]
     if starts[chunk + 1] - place != end - start:
         return False
-    for i in range(end - start):
+    for i in range(end - start):  # noqa: SIM110  # numba compiles no generators here
         if content[place + i] != text[start + i]:
             return False
     return True

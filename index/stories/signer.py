@@ -91,5 +91,4 @@ class Signer:
 
     def _take(self, texts: Iterable[list[str]]) -> None:
         """Have the chunks that are new here analysed together."""
-        new = set(chain.from_iterable(texts)).difference(self._chunks)
-        self._table.take(sorted(new))
+        self._table.take(self._chunks.fetch(chain.from_iterable(texts)))
