@@ -34,6 +34,18 @@ def _entry(hashed: np.uint64, chunk: int) -> np.int64:
     return (np.int64(hashed >> np.uint64(33)) << 32) | chunk
 
 
+@compiled("b1(U1,i8,i8,U1,I8,i8)")
+def _same(text: Bytes, start: int, end: int, content: Bytes, starts: Longs, chunk: int) -> bool:
+    """Say whether a chunk has these bytes."""
+    place = starts[chunk]
+    if starts[chunk + 1] - place != end - start:
+        return False
+    for i in range(end - start):  # noqa: SIM110  # numba compiles no generators here
+        if content[place + i] != text[start + i]:
+            return False
+    return True
+
+
 @compiled("i4(U1,i8,i8,u8,I8,U1,I8)")
 def _find(
     text: Bytes, start: int, end: int, hashed: np.uint64, slots: Longs, content: Bytes, starts: Longs
@@ -44,17 +56,27 @@ def _find(
     wanted = _entry(hashed, 0)
     while slots[slot] >= 0:
         chunk = slots[slot] & 0xFFFFFFFF
-        if slots[slot] - chunk == wanted and starts[chunk + 1] - starts[chunk] == end - start:
-            place = starts[chunk]
-            same = True
-            for i in range(end - start):
-                if content[place + i] != text[start + i]:
-                    same = False
-                    break
-            if same:
-                return np.int32(chunk)
+        if slots[slot] - chunk == wanted and _same(text, start, end, content, starts, chunk):
+            return np.int32(chunk)
         slot = (slot + 1) & mask
     return np.int32(-1)
+
+
+@compiled("i4[::1](U8,I8)")
+def _candidates(hashes: Hashes, slots: Longs) -> Ints:
+    """Return the first chunk of each hash, as far as a slot has of it, or -1.
+
+    The loop is short and waits for nothing, so that the processor fetches several slots at the same time.
+    """
+    mask = len(slots) - 1
+    chunks = np.empty(len(hashes), np.int32)
+    for place in range(len(hashes)):
+        slot = _first_slot(hashes[place], mask)
+        wanted = _entry(hashes[place], 0)
+        while slots[slot] >= 0 and slots[slot] - (slots[slot] & 0xFFFFFFFF) != wanted:
+            slot = (slot + 1) & mask
+        chunks[place] = slots[slot] & 0xFFFFFFFF
+    return chunks
 
 
 @compiled("i4(U1,I8,U1,I8)")
@@ -66,22 +88,14 @@ def find(text: Bytes, slots: Longs, content: Bytes, starts: Longs) -> np.int32:
     return _find(text, 0, len(text), hashed, slots, content, starts)
 
 
-@compiled("Tuple((i4[::1],i8[::1],i8[:,::1],u8[::1]))(U1,I8,I8,U1,I8)")
-def split(
-    text: Bytes, ends: Longs, slots: Longs, content: Bytes, starts: Longs
-) -> tuple[Ints, Longs, NDArray[np.int64], Hashes]:
-    """Return the chunks of texts that lie end to end in ``text``; text i ends before ``ends[i]``.
-
-    Chunks are numbers in the table of ``slots`` (a power of two of them), ``content`` and ``starts``, or
-    -1; with them come where each text's chunks end, and (place among the chunks, start, end) and hash of each -1.
-    """
+@compiled("Tuple((i4[:,::1],u8[::1],i8[::1]))(U1,I8)")
+def _runs(text: Bytes, ends: Longs) -> tuple[NDArray[np.int32], Hashes, Longs]:
+    """Return (start, end) and hash of each chunk of texts, and where each text's chunks end."""
     most = len(text) // 2 + len(ends) + 1
-    chunks = np.empty(most, np.int32)
+    runs = np.empty((most, 2), np.int32)
+    hashes = np.empty(most, np.uint64)
     text_ends = np.empty(len(ends), np.int64)
-    unknown = np.empty((most, 3), np.int64)
-    unknown_hashes = np.empty(most, np.uint64)
     count = 0
-    missing = 0
     i = 0
     for number in range(len(ends)):
         end = ends[number]
@@ -89,22 +103,46 @@ def split(
             if _is_blank(text[i]):
                 i += 1
                 continue
-            start = i
+            runs[count, 0] = i
             hashed = _BASIS
             while i < end and not _is_blank(text[i]):
                 hashed = (hashed ^ np.uint64(text[i])) * _PRIME
                 i += 1
-            chunk = _find(text, start, i, hashed, slots, content, starts)
-            if chunk < 0:
-                unknown[missing, 0] = count
-                unknown[missing, 1] = start
-                unknown[missing, 2] = i
-                unknown_hashes[missing] = hashed
-                missing += 1
-            chunks[count] = chunk
+            runs[count, 1] = i
+            hashes[count] = hashed
             count += 1
         text_ends[number] = count
-    return chunks[:count].copy(), text_ends, unknown[:missing].copy(), unknown_hashes[:missing].copy()
+    return runs[:count], hashes[:count], text_ends
+
+
+@compiled("Tuple((i4[::1],i8[::1],i8[:,::1],u8[::1]))(U1,I8,I8,U1,I8)")
+def split(
+    text: Bytes, ends: Longs, slots: Longs, content: Bytes, starts: Longs
+) -> tuple[Ints, Longs, NDArray[np.int64], Hashes]:
+    """Return the chunks of texts that lie end to end in ``text``, less than 2 GiB; text i ends before ``ends[i]``.
+
+    Chunks are numbers in the table of ``slots`` (a power of two of them), ``content`` and ``starts``, or
+    -1; with them come where each text's chunks end, and (place among the chunks, start, end) and hash of each -1.
+    """
+    runs, hashes, text_ends = _runs(text, ends)
+    chunks = _candidates(hashes, slots)
+    missing = 0
+    for place in range(len(runs)):
+        start, end = runs[place, 0], runs[place, 1]
+        if chunks[place] >= 0 and not _same(text, start, end, content, starts, chunks[place]):
+            chunks[place] = _find(text, start, end, hashes[place], slots, content, starts)
+        missing += chunks[place] < 0
+    unknown = np.empty((missing, 3), np.int64)
+    unknown_hashes = np.empty(missing, np.uint64)
+    missing = 0
+    for place in range(len(runs)):
+        if chunks[place] < 0:
+            unknown[missing, 0] = place
+            unknown[missing, 1] = runs[place, 0]
+            unknown[missing, 2] = runs[place, 1]
+            unknown_hashes[missing] = hashes[place]
+            missing += 1
+    return chunks, text_ends, unknown, unknown_hashes
 
 
 @compiled("void(i8[::1],U8,i8)")

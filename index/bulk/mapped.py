@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, pairwise
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.bulk.kernels import find
 from index.segment.container import Container
 from index.segment.dictionary import Dictionary
 from index.segment.vocabulary import Vocabulary
 
+#: Who asks for more strings at once gets all of them as a list, in which each is found four times as fast.
+_MANY: Final = 20_000
+#: With a larger share of strings that are not in the file, all are sorted.
+_FEW: Final = 0.1
+
 
 class MappedVocabulary(Vocabulary):
-    """Begins with the strings of a file; each is looked up there when it is first asked for."""
+    """Begins with the strings of a file, numbered in their order; each is looked up when it is first asked for."""
 
     def __init__(self, container: Container) -> None:
         """DamagedFile when an array is missing."""
         super().__init__()
         content, starts, slots = (container[f"vocabulary.{name}"] for name in ("bytes", "starts", "slots"))
-        self.strings = _Strings(Dictionary(content, starts))
+        self._dictionary = Dictionary(content, starts)
+        self.strings = self._few = _Strings(self._dictionary)
         self._mapped = slots, content, starts
 
     def __missing__(self, text: str) -> int:
@@ -30,6 +38,20 @@ class MappedVocabulary(Vocabulary):
             return super().__missing__(text)
         self[text] = number
         return number
+
+    def _sorted(self, chosen: NDArray[np.bool_]) -> NDArray[np.intp]:
+        numbers = np.flatnonzero(chosen)
+        mapped, others = np.split(numbers, np.searchsorted(numbers, [len(self._dictionary)]))
+        if len(others) > _FEW * len(numbers):
+            return super()._sorted(chosen)
+        strings = sorted((self.strings[number], number) for number in others.tolist())
+        places = [self._dictionary.place(string) for string, _ in strings]
+        return np.insert(mapped, np.searchsorted(mapped, places), [number for _, number in strings])
+
+    def _named(self, numbers: NDArray[np.intp]) -> list[bytes]:
+        if len(numbers) > _MANY and self.strings is self._few:
+            self.strings = self._few.as_list()
+        return super()._named(numbers)
 
 
 class _Strings:
@@ -51,3 +73,7 @@ class _Strings:
 
     def append(self, string: bytes) -> None:
         self._more.append(string)
+
+    def as_list(self) -> list[bytes]:
+        content, starts = self._mapped.bytes.tobytes(), self._mapped.starts.tolist()
+        return [content[start:end] for start, end in pairwise(starts)] + self._more

@@ -57,10 +57,14 @@ class _Changes(dict[tuple[int, int], _Change]):
         self._words = words
 
     def __missing__(self, parse: tuple[int, int]) -> _Change:
-        paradigm, place = parse
-        forms = self._words.build_paradigm_info(paradigm)
-        (before, _, after), (start, _, end) = forms[0], forms[place]
-        self[parse] = change = _Change(len(start), len(end), before, after) if place else _Change(0, 0, "", "")
+        number, place = parse
+        change = _Change(0, 0, "", "")
+        if place:
+            paradigm = self._words.paradigms[number]
+            before, start = (self._words.paradigm_prefixes[paradigm[2 * len(paradigm) // 3 + at]] for at in (0, place))
+            after, end = (self._words.suffixes[paradigm[at]] for at in (0, place))
+            change = _Change(len(start), len(end), before, after)
+        self[parse] = change
         return change
 
 

@@ -55,7 +55,11 @@ class Vocabulary(dict[str, int]):
         used = self._sorted(seen[:-1])
         ordinals = np.full(len(seen), len(used), np.int32)
         ordinals[used] = np.arange(len(used), dtype=np.int32)
-        return _renumbered(numbers, ordinals), list(map(self.strings.__getitem__, used.tolist()))
+        return _renumbered(numbers, ordinals), self._named(used)
+
+    def _named(self, numbers: NDArray[np.intp]) -> list[bytes]:
+        """Return the strings with these numbers."""
+        return list(map(self.strings.__getitem__, numbers.tolist()))
 
     def _sorted(self, chosen: NDArray[np.bool_]) -> NDArray[np.intp]:
         """Return the numbers of the chosen strings in the order of the strings; that of most is remembered."""

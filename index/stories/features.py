@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
 from index.article import Language
-from index.language import analyze, fold, is_stop, name_keys, plain_terms, plain_word, translations
+from index.language import analyze, fold, is_stop, name_keys, plain_word, translations
 
 #: A name of fewer consonants is too common, and so is a number of one digit.
 _KEY_LETTERS: Final = 3
 _DIGITS: Final = 2
 
+Terms = Callable[[str], tuple[str, tuple[str, ...]]]
+
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
 
 
-def read_chunk(chunk: str, lang: Language) -> tuple[int, Iterable[int]]:
-    """Return the hash of the words in a run between blanks, 0 where there is none, and the hashes of its features."""
+def read_chunk(chunk: str, lang: Language, terms: Terms) -> tuple[int, Iterable[int]]:
+    """Return the hash of the words in a run between blanks, 0 where there is none, and the hashes of its features.
+
+    ``terms`` gives the form and the lemmas of a plain word.
+    """
     if word := plain_word(chunk):
-        form, lemmas = plain_terms(word, lang)
+        form, lemmas = terms(word)
         return _hash(form), _features(form, form, lemmas, lang)
     words = _WORD.findall(chunk)
     features = dict.fromkeys(feature for word in words for feature in _of_word(word, lang))
