@@ -53,8 +53,6 @@ from search.plan import (
 from search.scoring import K1
 
 FOREVER: Final = 2**63 - 1
-#: Bounds are sums of float32: so much is added for rounding.
-_MARGIN: Final = 1.0 + 1e-5
 _GAIN: Final = K1 + 1.0
 
 
@@ -189,7 +187,7 @@ class ProgramBuilder:
             len(self._filters) // 3, self._lists,
             *code, *self._slots, *self._phrases, *self._cover, *self._filters,
         ]  # fmt: skip
-        numbers = [self._gain * _MARGIN, *question[QUESTION_INTEGERS:], *weights, *self._factors, *slot_weights]
+        numbers = [self._gain, *question[QUESTION_INTEGERS:], *weights, *self._factors, *slot_weights]
         return np.frombuffer(bytearray().join((array("q", integers), *self._rows, array("d", numbers))), np.int64)
 
     @property

@@ -147,4 +147,5 @@ def _scratch(needs: Needs) -> Scratch:
         standing=np.zeros(MOST_DOCUMENTS + 1, np.int32),
         paired=np.zeros(MOST_DOCUMENTS + 1, np.int32),
         told=np.zeros(needs.steps),
+        adds=np.zeros(256, np.float32),
     )
