@@ -53,7 +53,6 @@ from search.kernels.layout import (
     STORIES,
     STORY,
     STORY_AT,
-    UNASKED,
 )
 from search.kernels.memory import (
     float32s,
@@ -70,7 +69,6 @@ from search.kernels.memory import (
 )
 from search.kernels.postings import find
 from search.kernels.score import score_of
-from search.kernels.tables import tabulate
 
 NO_DATE = -(2**63)
 FOREVER = 2**63 - 1
@@ -97,8 +95,6 @@ def sift(work, held):
     for i in range(held):
         document = np.int64(chosen[i])
         mark = marks[document]
-        if matches[mark] == UNASKED:
-            tabulate(work, np.int64(mark))
         chosen[stay] = document
         kept[stay] = mark
         keys[stay] = bounds[document] * shares[mark] + adds[mark]

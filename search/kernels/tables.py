@@ -6,16 +6,20 @@ are met are looked at: few of the 256 that eight words can make are.
 
 from __future__ import annotations
 
+import numpy as np
+
 from search.kernels.compile import helper
 from search.kernels.layout import (
     ADDS,
     AND,
     BIT,
+    CHOSEN,
     CODE,
     COORDINATE,
     EXTRA_PHRASE,
     GAIN,
     INSTRUCTION,
+    MARKS,
     MATCHED,
     MATCHES,
     MAYBE,
@@ -39,11 +43,13 @@ from search.kernels.layout import (
     WEIGHTS,
     YES,
 )
-from search.kernels.memory import float32s, float64_rows, float64s, int64_rows, int64s, uint8s
+from search.kernels.memory import float32s, float64_rows, float64s, int32s, int64_rows, int64s, uint8s
 from search.kernels.phrases import LEAF
 
 #: Bounds are sums of float32: so much is added for rounding.
 MARGIN = 1.0 + 1e-5
+#: What a set takes, in documents that are looked at for theirs.
+SET_COST = 32
 #: The share of what leaves can score at most that the best documents have.
 MUCH = 0.7
 #: States of a subtree: it may match, it must.
@@ -52,8 +58,28 @@ MAY, MUST = 1, 2
 
 @helper
 def forget_sets(work):
-    """Forget what the sets of another program say."""
+    """Forget what the sets of another program say; return the largest set of this one."""
     uint8s(work, MATCHES)[:] = UNASKED
+    bits = 0
+    for step in range(len(int64_rows(work, CODE))):
+        if int64_rows(work, CODE)[step, INSTRUCTION] <= PUBLISHED:
+            bits |= int64_rows(work, CODE)[step, BIT]
+    return bits
+
+
+@helper
+def ask(work, largest, held):
+    """Tabulate all sets up to the ``largest``, or, where that is less work, those of the documents that are held."""
+    matches = uint8s(work, MATCHES)
+    if (largest + 1) * SET_COST < held:
+        for marks in range(largest + 1):
+            if matches[marks] == UNASKED:
+                tabulate(work, marks)
+    else:
+        for i in range(held):
+            marks = np.int64(uint8s(work, MARKS)[int32s(work, CHOSEN)[i]])
+            if matches[marks] == UNASKED:
+                tabulate(work, marks)
 
 
 @helper
