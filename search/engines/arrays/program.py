@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Final, NamedTuple, Protocol
 
 import numpy as np
@@ -114,16 +115,18 @@ def dates(node: Published | Everything) -> tuple[int, int]:
     return since, FOREVER if node.until is None else node.until - 1
 
 
-def listed(places: Sequence[Places]) -> Listed:
+def listed(places: Iterable[Places]) -> Listed:
     """Return the lists that have postings."""
-    held = [place for place in places if place.postings]
-    return Listed(
-        tuple([place.rows for place in held]),
-        tuple([factor for place in held for factor in place.factors]),
-        sum([place.postings for place in held]),
-        sum([place.most for place in held]),
-        tuple([kept for place in held for kept in place.kept]),
-    )
+    rows, factors, kept = list[bytes](), list[float](), list[object]()
+    postings = most = 0
+    for row, factor, count, bound, keep in places:
+        if count:
+            rows.append(row)
+            factors += factor
+            postings += count
+            most += bound
+            kept += keep
+    return Listed(tuple(rows), tuple(factors), postings, most, tuple(kept))
 
 
 class ProgramBuilder:
@@ -325,16 +328,9 @@ class ProgramBuilder:
     def _lists_of(self, alternatives: tuple[Alternative, ...], fields: tuple[FieldBoost, ...]) -> Listed:
         if len(alternatives) == 1 and alternatives[0].weight == 1.0:
             return self._terms.listed(fields, alternatives[0].text, alternatives[0].exact)
-        found = [self._terms.places(fields, term.text, term.exact) for term in alternatives]
-        weights = [term.weight for term in alternatives]
-        return listed(
-            [
-                place if weight == 1.0 else place._replace(factors=(weight, *place.factors[1:]))
-                for of_field in zip(*found, strict=True)
-                for place, weight in zip(of_field, weights, strict=True)
-                if place.postings
-            ]
-        )
+        places = self._terms.places
+        found = [_weighted(places(fields, term.text, term.exact), term.weight) for term in alternatives]
+        return listed(chain.from_iterable(zip(*found, strict=True)))
 
     def _keyword(self, keyword: Keyword) -> Prepared:
         """Add the lists of a keyword, once."""
@@ -394,6 +390,13 @@ class ProgramBuilder:
     def _fold(self, instruction: int, weight: float = 0.0) -> None:
         self._append(instruction, weight)
         self._depth -= 1
+
+
+def _weighted(places: tuple[Places, ...], weight: float) -> Iterable[Places]:
+    """Return the places of a term that counts so much."""
+    if weight == 1.0:
+        return places
+    return [place._replace(factors=(weight, *place.factors[1:])) for place in places]
 
 
 def _postings(unit: Prepared) -> int:
