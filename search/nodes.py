@@ -54,14 +54,13 @@ def walk(node: Node) -> Iterator[Node]:
     while waiting:
         current = waiting.pop()
         yield current
-        waiting.extend(reversed(children_of(current)))
+        if not isinstance(current, Unit):  # most are
+            waiting.extend(reversed(children_of(current)))
 
 
 def children_of(node: Node) -> tuple[Node, ...]:
     """Return the nodes right below ``node``."""
     match node:
-        case Unit():  # most are
-            return ()
         case All(children):
             return children
         case Any(children, extras=extras):

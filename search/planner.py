@@ -17,9 +17,9 @@ from search.answer import Rewrite, SearchRequest
 from search.days import end_of, start_of
 from search.engines.base import Snapshot
 from search.errors import ParameterError
-from search.nodes import NOTHING, walk
+from search.nodes import NOTHING, children_of, walk
 from search.notices import Notice
-from search.plan import Any, Freshness, Keyword, Node, Plan, Published
+from search.plan import Any, Freshness, Keyword, Node, Phrase, Plan, Published, Unit
 from search.query import EMPTY, Query, Ranked, Word
 from search.relatives import Expansion, Relatives
 from search.scoring import FEW_WORDS, FRESHNESS_HALF_LIFE, FRESHNESS_MOST, Wordiness
@@ -62,7 +62,7 @@ def plan(
     roots = weigh(_trees(query, expansion, snapshot, settings), snapshot, request.lang, settings)
     filters = tuple(_filters(request))
     order = "newest" if request.order_by == "relevance" and _asks_nothing(query, request) else request.order_by
-    dated = any(isinstance(node, Published) for top in (*filters, *roots.values()) for node in walk(top))
+    dated = any(map(_asks_dates, (*filters, *roots.values())))
     made = Plan(
         roots=roots,
         filters=filters,
@@ -78,6 +78,16 @@ def plan(
     )
     possible = query == EMPTY or any(roots[lang] != NOTHING for lang in request.lang)
     return Planned(made, () if possible else (("impossible", request.q.strip()),), expansion.rewrites())
+
+
+def _asks_dates(node: Node) -> bool:
+    match node:
+        case Published():
+            return True
+        case Unit() | Phrase():
+            return False
+        case _:
+            return any(map(_asks_dates, children_of(node)))
 
 
 def freshness(now: int | None = None) -> Freshness:

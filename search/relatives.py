@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import Final, Literal, NamedTuple
 
@@ -235,9 +235,11 @@ class Expansion:
     request: SearchRequest
     told: dict[Kind, dict[str, None]] = field(default_factory=dict)
     sources: tuple[Language, ...] = field(init=False)
+    lower: bool = field(init=False)
 
     def __post_init__(self) -> None:
         self.sources = likely_languages(self.request.q)
+        self.lower = self.request.q.islower()
 
     def stop_languages(self, target: Language) -> tuple[Language, ...]:
         """Return the languages whose stop words are none to look for in ``target``."""
@@ -249,9 +251,11 @@ class Expansion:
         cross, translit, synonyms = self.request.cross, self.request.translit, self.request.synonyms
         if not (cross or translit or synonyms) or not any(map(str.isalpha, surface)):
             return ()
-        named = surface[:1].isupper() or self.request.q.islower()
+        named = self.lower or surface[:1].isupper()
         asked = Asked(surface, self.sources, named, cross, translit, synonyms)
-        found = self.relatives.of(asked, target, tuple(boost.name for boost in fields))
+        found = self.relatives.of(asked, target, names_of(fields))
+        if not found:
+            return ()
         if target in self.request.lang:
             for kind, word in _written(found):
                 self.told.setdefault(kind, {})[word] = None
@@ -260,7 +264,7 @@ class Expansion:
     def called(self, surfaces: Sequence[str], target: Language, fields: tuple[FieldBoost, ...]) -> dict[int, Called]:
         """Return, by their start, the names among the words of a query that ``target`` calls otherwise, with how."""
         found: dict[int, Called] = {}
-        places = tuple(boost.name for boost in fields)
+        places = names_of(fields)
         for entity in next(filter(None, (entities(surfaces, source) for source in self._readings())), ()):
             tokens = {name: self.relatives.present(name, target, places) for name in entity.elsewhere(target)}
             names = {name: parts for name, parts in tokens.items() if parts}
@@ -287,6 +291,12 @@ class Expansion:
         return tuple(
             Rewrite(kind, q, ", ".join(list(words)[:MOST_TOLD]), q, off=kind) for kind, words in self.told.items()
         )
+
+
+@cache
+def names_of(fields: tuple[FieldBoost, ...]) -> tuple[str, ...]:
+    """Return the names of fields; there are few tuples of them."""
+    return tuple(name for name, _ in fields)
 
 
 def _lemmas(surface: str, lang: Language) -> tuple[str, ...]:

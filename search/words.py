@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -23,6 +24,9 @@ from search.settings import Settings
 #: Where a bare word is looked for, and where one with a field name.
 EVERYWHERE = tuple(FieldBoost(name, boost) for name, boost in FIELD_BOOSTS.items())
 NAMED = {"title": (FieldBoost("title"),), "author": (FieldBoost("authors"),)}
+
+#: Words whose alternatives are remembered.
+_WORDS = 1 << 14
 
 
 class Term(NamedTuple):
@@ -131,7 +135,8 @@ class Words:
         if term.exact:
             return Unit(f"={term.surface}", (Alternative(term.token.form, exact=True),), fields, weight)
         called = self.expansion.alternatives(term.surface, self.lang, fields)
-        return Unit(term.surface, (*_lemmas(term.token, self.lang), *called), fields, weight)
+        own = _lemmas(term.token, self.lang)
+        return Unit(term.surface, (*own, *called) if called else own, fields, weight)
 
     def _names(self, compounds: list[Compound], fields: tuple[FieldBoost, ...]) -> dict[int, Called]:
         if any(compound.whole.exact for compound in compounds):
@@ -172,10 +177,14 @@ def _translation(lemma: str) -> Alternative:
 
 def _lemmas(token: Token, lang: Language) -> tuple[Alternative, ...]:
     """Return the lemmas of the word as typed, and for less those of what may have been meant (здоровя: здоров'я)."""
-    meant = query_alternatives(token.form, lang)
+    return _meant(token.form, token.lemmas, lang)
+
+
+@lru_cache(_WORDS)
+def _meant(form: str, lemmas: tuple[str, ...], lang: Language) -> tuple[Alternative, ...]:
     return (
-        *(Alternative(lemma) for lemma in token.lemmas),
-        *(Alternative(lemma, weight=weight, origin="slip") for lemma, weight in meant),
+        *(Alternative(lemma) for lemma in lemmas),
+        *(Alternative(lemma, weight=weight, origin="slip") for lemma, weight in query_alternatives(form, lang)),
     )
 
 

@@ -63,7 +63,10 @@ def entities(words: Sequence[str], source: Language) -> list[Entity]:
 
 
 def _longest(words: Sequence[str], forms: list[Lemmas], start: int, source: Language) -> _Name | None:
-    candidates = (name for lemma in forms[start] for name in _names(source).get(lemma, ()))
+    known = _names(source)
+    candidates = [name for lemma in forms[start] for name in known.get(lemma, ())]
+    if not candidates:  # as of most words
+        return None
     fitting = [name for name in candidates if _fits(name, words[start:], forms[start:], source)]
     return max(fitting, key=lambda name: len(name.words), default=None)
 

@@ -57,12 +57,12 @@ class Letters:
     @cached_property
     def ukrainian(self) -> int:
         """The number of letters that Russian does not have."""
-        return sum(self.count[letter] for letter in UKRAINIAN_ONLY)
+        return sum([self.count.get(letter, 0) for letter in UKRAINIAN_ONLY])
 
     @cached_property
     def russian(self) -> int:
         """The number of letters that Ukrainian does not have."""
-        return sum(self.count[letter] for letter in RUSSIAN_ONLY)
+        return sum([self.count.get(letter, 0) for letter in RUSSIAN_ONLY])
 
     @cached_property
     def foreign(self) -> int:

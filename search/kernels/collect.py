@@ -12,6 +12,7 @@ import numpy as np
 from search.kernels.compile import helper
 from search.kernels.heap import offer, place_for
 from search.kernels.layout import (
+    ADDS,
     BOUNDS,
     CANDIDATES,
     CHOSEN,
@@ -24,7 +25,6 @@ from search.kernels.layout import (
     FIRST,
     FOUND,
     FOUND_COUNTS,
-    GAIN,
     HEAP,
     HELD,
     KEPT,
@@ -53,12 +53,10 @@ from search.kernels.layout import (
     STORIES,
     STORY,
     STORY_AT,
-    UNASKED,
 )
 from search.kernels.memory import (
     float32s,
     float64_rows,
-    float64s,
     int32_at,
     int32s,
     int64_at,
@@ -71,7 +69,6 @@ from search.kernels.memory import (
 )
 from search.kernels.postings import find
 from search.kernels.score import score_of
-from search.kernels.tables import tabulate
 
 NO_DATE = -(2**63)
 FOREVER = 2**63 - 1
@@ -93,16 +90,14 @@ def sift(work, held):
         uint8s(work, MARKS),
         float32s(work, BOUNDS),
     )
-    matches, shares, gain = uint8s(work, MATCHES), float32s(work, SHARES), np.float32(float64s(work, GAIN)[0])
+    matches, shares, adds = uint8s(work, MATCHES), float32s(work, SHARES), float32s(work, ADDS)
     stay = 0
     for i in range(held):
         document = np.int64(chosen[i])
         mark = marks[document]
-        if matches[mark] == UNASKED:
-            tabulate(work, np.int64(mark))
         chosen[stay] = document
         kept[stay] = mark
-        keys[stay] = bounds[document] * shares[mark] + gain
+        keys[stay] = bounds[document] * shares[mark] + adds[mark]
         stay += 1 if matches[mark] else 0
         marks[document] = 0
         bounds[document] = 0.0

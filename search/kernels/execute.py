@@ -70,7 +70,7 @@ from search.kernels.memory import (
 )
 from search.kernels.postings import postings_in, rewind
 from search.kernels.score import score_of
-from search.kernels.tables import MARGIN, doubtful, forget_sets
+from search.kernels.tables import MARGIN, ask, doubtful, forget_sets
 
 #: What looking a document up in a list costs, and what a segment does besides its postings, in postings read.
 LOOKUP = 16
@@ -78,12 +78,13 @@ SEGMENT_COST = 256
 
 
 @helper
-def _matching(work, segments, segment, question, postings, unsure):
+def _matching(work, segments, segment, question, postings, largest, unsure):
     """Write what matches into ``chosen``, with a bound of its score; return how many."""
     covering = _covering(work, segment)
     if covering >= 0 and covering * len(int64_tables(work, LISTS)) * LOOKUP < postings:
         return _look_up(work, segments, segment, question.k1)
     held = gather(work, segments, segment, question.k1, question.order == 0)
+    ask(work, largest, held)
     held = sift(work, held)
     return resolve(work, segments, segment, question.k1, held) if unsure else held
 
@@ -119,12 +120,11 @@ def _look_up(work, segments, segment, k1):
 def run(work, segments, question, budget):
     """Do what ``execute`` does once all is noted."""
     progress = int64s(work, PROGRESS)
-    forget_sets(work)
-    unsure = doubtful(work)
+    largest, unsure = forget_sets(work), doubtful(work)
     while progress[NEXT] < len(segments) and budget > 0:
         segment = progress[NEXT]
         postings = rewind(work, segment)
-        held = _matching(work, segments, segment, question, postings, unsure)
+        held = _matching(work, segments, segment, question, postings, largest, unsure)
         if segments[segment, LIVE_AT]:
             held = keep_live(work, segments[segment, LIVE_AT], held)
         held = keep_passing(work, segments, segment, question, held)

@@ -72,8 +72,8 @@ class Scratch(NamedTuple):
     By match, [65,537]: ``candidates`` int32 those that a phrase may be in, ``chosen`` int32 the documents, ``keys``
     float32 a bound of what they are ordered by, ``kept`` int32 their marks, or UNKNOWN; ``peaks`` float32 [1,025] the
     largest key of each 64; ``largest`` float32 [64] room for the largest of those.
-    By set of leaves, [256]: ``matches`` uint8 (NO, YES, MAYBE, UNASKED) and ``shares`` float32, what the bound of a
-    score is multiplied by.
+    By set of leaves, [256]: ``matches`` uint8 (NO, YES, MAYBE, UNASKED) and ``shares`` and ``adds`` float32: the
+    bound of a score is what leaves score, times the one, plus the other.
     By list, [L]: ``nows`` int64 where it was last read, ``sums`` int64 where the positions of posting ``summed`` begin.
     The stack, [D]: ``scores`` and ``matched`` weights, float64; ``states`` int64.  By step, float64 [I]: ``told``, what
     a leaf has scored.
@@ -119,6 +119,7 @@ class Scratch(NamedTuple):
     standing: Ints
     paired: Ints
     told: Floats
+    adds: Singles
 
 
 class Results(NamedTuple):
@@ -209,25 +210,26 @@ TF: Final = 29
 STANDING: Final = 30
 PAIRED: Final = 31
 TOLD: Final = 32
-CODE: Final = 33
-WEIGHTS: Final = 34
-LISTS: Final = 35
-FACTORS: Final = 36
-SLOTS: Final = 37
-SLOT_WEIGHTS: Final = 38
-PHRASES: Final = 39
-COVER: Final = 40
-FILTERS: Final = 41
-GAIN: Final = 42
-STAMPS: Final = 43
-STORY_PLACES: Final = 44
-HEAP: Final = 45
-PROGRESS: Final = 46
-FOUND: Final = 47
-LACKED: Final = 48
-FOUND_COUNTS: Final = 49
-ALL_SEGMENTS: Final = 50
-ARRAYS: Final = 51
+ADDS: Final = 33
+CODE: Final = 34
+WEIGHTS: Final = 35
+LISTS: Final = 36
+FACTORS: Final = 37
+SLOTS: Final = 38
+SLOT_WEIGHTS: Final = 39
+PHRASES: Final = 40
+COVER: Final = 41
+FILTERS: Final = 42
+GAIN: Final = 43
+STAMPS: Final = 44
+STORY_PLACES: Final = 45
+HEAP: Final = 46
+PROGRESS: Final = 47
+FOUND: Final = 48
+LACKED: Final = 49
+FOUND_COUNTS: Final = 50
+ALL_SEGMENTS: Final = 51
+ARRAYS: Final = 52
 
 # What a set of leaves says of a document.
 NO: Final = 0

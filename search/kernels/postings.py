@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from search.kernels.compile import helper, inlined
 from search.kernels.layout import (
     BASE,
@@ -37,14 +39,16 @@ def advance(docs, posting, last, target):
 
 @helper
 def _halve(docs, low, high, target):
-    """Return the first posting from ``low`` to below ``high`` whose document is ``target`` or later, else ``high``."""
-    while low < high:
-        middle = (low + high) >> 1
-        if uint16_at(docs, middle) < target:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+    """Return the first posting from ``low`` to below ``high`` whose document is ``target`` or later, else ``high``.
+
+    What is added is masked, not chosen: nothing could predict which half it is.
+    """
+    size = high - low
+    while size > 1:
+        half = size >> 1
+        low += half & -np.int64(uint16_at(docs, low + half - 1) < target)
+        size -= half
+    return low + np.int64(size == 1 and uint16_at(docs, low) < target)
 
 
 @helper
@@ -70,17 +74,17 @@ def postings_in(work, segment, first, last):
 
 @helper
 def find(work, segment, at, document):
-    """Return the posting of the document in list ``at``, or -1; fastest when documents ascend from call to call."""
+    """Return the posting of the document in list ``at``, or -1."""
     docs, last, now = (
         int64_tables(work, LISTS)[at, segment, DOCS],
         int64_tables(work, LISTS)[at, segment, LAST],
         int64s(work, NOWS)[at],
     )
     first = int64_tables(work, LISTS)[at, segment, FIRST]
-    if now > first and uint16_at(docs, now - 1) >= document:
-        posting = _halve(docs, first, now - 1, document)
-    else:
-        posting = advance(docs, now, last, document)
+    if now < last and uint16_at(docs, now) == document:
+        return now
+    before = now > first and uint16_at(docs, now - 1) >= document
+    posting = _halve(docs, first if before else now, now if before else last, document)
     int64s(work, NOWS)[at] = posting
     return posting if posting < last and uint16_at(docs, posting) == document else -1
 

@@ -94,7 +94,7 @@ def corpus(seed: int, documents: int, wide: bool) -> Corpus:
     for number, field in enumerate((*FIELDS, "section")):
         docs, counts, positions = [], [], []
         for term in TERMS:
-            held = np.flatnonzero(chance.random(documents) < chance.random() ** 2)
+            held = np.flatnonzero(chance.random(documents) < max(0.0, chance.uniform(-0.2, 1.0)) ** 2)
             first = sum(map(len, docs))
             docs.append(held)
             postings[field, term] = (first, first + len(held))

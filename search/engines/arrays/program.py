@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Final, NamedTuple, Protocol
 
 import numpy as np
@@ -53,8 +54,6 @@ from search.plan import (
 from search.scoring import K1, Wordiness
 
 FOREVER: Final = 2**63 - 1
-#: Bounds are sums of float32: so much is added for rounding.
-_MARGIN: Final = 1.0 + 1e-5
 
 
 class Places(NamedTuple):
@@ -99,24 +98,14 @@ class Terms(Protocol):
         """Return the lists of the values of a keyword field."""
 
 
-class Prepared(NamedTuple):
-    """The lists of a leaf: a range of the program's, how many postings they have, and their ``most`` together."""
+#: The lists of a leaf: a range of the program's (first, last), how many postings they have, their ``most`` together.
+Prepared = tuple[int, int, int, int]
+#: How many postings the lists have that hold all documents that a node can match, infinite for anything, and their
+#: ranges.
+Cover = tuple[float, tuple[int, ...]]
 
-    first: int
-    last: int
-    postings: int
-    most: int
-
-
-class Cover(NamedTuple):
-    """Lists that hold all documents that a node can match, and how many postings they have; infinite for anything."""
-
-    postings: float
-    ranges: tuple[int, ...]
-
-
-_ANYTHING: Final = Cover(math.inf, (-1, -1))
-_NOWHERE: Final = Cover(0, ())
+_ANYTHING: Final[Cover] = math.inf, (-1, -1)
+_NOWHERE: Final[Cover] = 0, ()
 
 
 def dates(node: Published | Everything) -> tuple[int, int]:
@@ -127,16 +116,18 @@ def dates(node: Published | Everything) -> tuple[int, int]:
     return since, FOREVER if node.until is None else node.until - 1
 
 
-def listed(places: Sequence[Places]) -> Listed:
+def listed(places: Iterable[Places]) -> Listed:
     """Return the lists that have postings."""
-    held = [place for place in places if place.postings]
-    return Listed(
-        tuple([place.rows for place in held]),
-        tuple([factor for place in held for factor in place.factors]),
-        sum([place.postings for place in held]),
-        sum([place.most for place in held]),
-        tuple([kept for place in held for kept in place.kept]),
-    )
+    rows, factors, kept = list[bytes](), list[float](), list[object]()
+    postings = most = 0
+    for row, factor, count, bound, keep in places:
+        if count:
+            rows.append(row)
+            factors += factor
+            postings += count
+            most += bound
+            kept += keep
+    return Listed(tuple(rows), tuple(factors), postings, most, tuple(kept))
 
 
 class ProgramBuilder:
@@ -170,19 +161,19 @@ class ProgramBuilder:
         self._phrases: list[int] = []
         self._leaves: list[int] = []
         self._largest: list[tuple[Unit, int]] = []
-        self._bounded: list[tuple[int, list[int]]] = []
+        self._bounded: list[tuple[int, Iterable[int]]] = []
         self._depth = self._deepest = self._reach = self._places = 0
         self._gain = 0.0
         #: What has to live as long as the program.
         self.kept: list[object] = []
-        cover = self._push(root, True)
+        most, ranges = self._push(root, True)
         self._filters: list[int] = []
         for keyword, bit in filters:
             first, last, postings, _ = self._keyword(keyword)
             self._filters += (first, last, bit)
-            if not counted and postings < cover.postings:
-                cover = Cover(postings, (first, last))
-        self._cover = cover.ranges
+            if not counted and postings < most:
+                most, ranges = postings, (first, last)
+        self._cover = ranges
         if len(self._leaves) > BITS:
             self._share_bits()
         for step, leaves in self._bounded:
@@ -198,7 +189,7 @@ class ProgramBuilder:
             len(self._filters) // 3, self._lists,
             *code, *self._slots, *self._phrases, *self._cover, *self._filters,
         ]  # fmt: skip
-        numbers = [self._gain * _MARGIN, *question[QUESTION_INTEGERS:], *weights, *self._factors, *slot_weights]
+        numbers = [self._gain, *question[QUESTION_INTEGERS:], *weights, *self._factors, *slot_weights]
         return np.frombuffer(bytearray().join((array("q", integers), *self._rows, array("d", numbers))), np.int64)
 
     @property
@@ -214,12 +205,12 @@ class ProgramBuilder:
     def _push_unit(self, unit: Unit, required: bool) -> Cover:
         first, last, postings, _ = self._unit(unit)
         self._push_leaf(UNIT, first, last, unit.weight, required)
-        return Cover(postings, (first, last))
+        return postings, (first, last)
 
     def _push_keyword(self, keyword: Keyword, required: bool) -> Cover:
         first, last, postings, _ = self._keyword(keyword)
         self._push_leaf(UNIT, first, last, 0.0, required)
-        return Cover(postings, (first, last))
+        return postings, (first, last)
 
     def _push_dates(self, node: Published | Everything, required: bool) -> Cover:
         self._push_leaf(PUBLISHED, *dates(node), 0.0, required)
@@ -235,36 +226,37 @@ class ProgramBuilder:
         units = [self._unit(unit) for unit in phrase.units]
         self._push_leaf(PHRASE, self._phrase(phrase, units, [-1] * len(units)), 0, 0.0, required)
         first, last, postings, _ = min(units, key=_postings)
-        return Cover(postings, (first, last))
+        return postings, (first, last)
 
     def _push_any(self, node: Any, required: bool) -> Cover:
         if not node.children:
             return self._push_nothing(node, required)
-        weights = [total_weight(child) for child in node.children] if node.coordination else []
-        total = sum(weights)
-        units: dict[Prepared, tuple[float, int]] = {}
+        total, postings, ranges = 0.0, 0.0, tuple[int, ...]()
         group: list[tuple[Unit, int]] = []
-        postings, ranges = 0.0, tuple[int, ...]()
         for at, child in enumerate(node.children):
             step = len(self._code)
-            cover = self._push(child, False)
-            postings += cover.postings
-            ranges += cover.ranges
+            read, places = self._push(child, False)
+            postings += read
+            ranges += places
             if isinstance(child, Unit):
                 group.append((child, step))
-                if child.weight > 0.0:
-                    units.setdefault(self._unit(child), (child.weight, step))
+                weight = child.weight
+            else:
+                weight = total_weight(child) if node.coordination else 0.0
+            total += weight
             if at:
-                self._fold(OR, weights[at] if total else 0.0)
-            elif total:
-                self._append(WEIGH, weights[0])
-        if total:
+                self._fold(OR, weight)
+            elif node.coordination:
+                self._append(WEIGH, weight)
+        if node.coordination and total:
             self._append(COORDINATE, node.coordination, total)
         if len(group) > len(self._largest):
             self._largest = group
-        for extra in node.extras:
-            self._add_extra(extra, units)
-        return Cover(postings, ranges) if postings < math.inf else _ANYTHING
+        if node.extras:
+            leaves = {self._unit(unit): (unit.weight, at) for unit, at in reversed(group) if unit.weight > 0.0}
+            for extra in node.extras:
+                self._add_extra(extra, leaves)
+        return (postings, ranges) if postings < math.inf else _ANYTHING
 
     def _push_all(self, node: All, required: bool) -> Cover:
         """The child with the fewest postings comes first."""
@@ -273,7 +265,7 @@ class ProgramBuilder:
         least = _ANYTHING
         for at, child in enumerate(sorted(node.children, key=self._fewest)):
             cover = self._push(child, required)
-            least = cover if not at or cover.postings < least.postings else least
+            least = cover if not at or cover[0] < least[0] else least
             if at:
                 self._fold(AND)
         return least
@@ -292,8 +284,8 @@ class ProgramBuilder:
         self._depth += 1
         self._deepest = max(self._deepest, self._depth)
 
-    def _add_extra(self, extra: Unit | Phrase, units: dict[Prepared, tuple[float, int]]) -> None:
-        """Add what scores where a child matches; ``units``: weight and place of the children that are units."""
+    def _add_extra(self, extra: Unit | Phrase, leaves: Mapping[Prepared, tuple[float, int]]) -> None:
+        """Add what scores where a child matches; ``leaves``: weight and place of the children that are units."""
         if isinstance(extra, Unit):
             first, last, postings, _ = self._unit(extra)
             if postings:
@@ -303,21 +295,24 @@ class ProgramBuilder:
             return
         slots = [self._unit(unit) for unit in extra.units]
         if slots and all(map(_postings, slots)):
-            leaves = self._bound_extra(extra, [units.get(slot) for slot in slots])
-            self._code += (EXTRA_PHRASE, self._phrase(extra, slots, leaves), 0, 0, 0, 0)
+            steps = self._bound_extra(extra, [leaves.get(slot) for slot in slots])
+            self._code += (EXTRA_PHRASE, self._phrase(extra, slots, steps), 0, 0, 0, 0)
 
-    def _bound_extra(self, phrase: Phrase, leaves: list[tuple[float, int] | None]) -> list[int]:
+    def _bound_extra(self, phrase: Phrase, leaves: list[tuple[float, int] | None]) -> Sequence[int]:
         """Return of which leaves the phrase consists, if all are children of the node: their scores bound its own."""
-        added: dict[int, float] = {}
+        steps, most, shares = list[int](), 0.0, dict[int, float]()
         for unit, leaf in zip(phrase.units, leaves, strict=True):
             if leaf is None:
                 self._gain += sum([unit.weight for unit in phrase.units]) * self._most_saturated
                 self._weights += (0.0, 0.0)
                 return [-1] * len(leaves)
-            added[leaf[1]] = added.get(leaf[1], 0.0) + unit.weight / leaf[0]
-        self._bounded.append((len(self._code), [*added]))
-        self._weights += (0.0, max(added.values()))
-        return [leaf[1] // CODE_COLUMNS for leaf in leaves if leaf]
+            weight, at = leaf
+            steps.append(at // CODE_COLUMNS)
+            shares[at] = share = shares.get(at, 0.0) + unit.weight / weight
+            most = max(most, share)
+        self._bounded.append((len(self._code), shares))
+        self._weights += (0.0, most)
+        return steps
 
     def _phrase(self, phrase: Phrase, units: Sequence[Prepared], leaves: Sequence[int]) -> int:
         """Add a phrase; return its number."""
@@ -342,16 +337,9 @@ class ProgramBuilder:
     def _lists_of(self, alternatives: tuple[Alternative, ...], fields: tuple[FieldBoost, ...]) -> Listed:
         if len(alternatives) == 1 and alternatives[0].weight == 1.0:
             return self._terms.listed(fields, alternatives[0].text, alternatives[0].exact, self._wordiness)
-        found = [self._terms.places(fields, term.text, term.exact, self._wordiness) for term in alternatives]
-        weights = [term.weight for term in alternatives]
-        return listed(
-            [
-                place if weight == 1.0 else place._replace(factors=(weight, *place.factors[1:]))
-                for of_field in zip(*found, strict=True)
-                for place, weight in zip(of_field, weights, strict=True)
-                if place.postings
-            ]
-        )
+        places, wordiness = self._terms.places, self._wordiness
+        found = [_weighted(places(fields, term.text, term.exact, wordiness), term.weight) for term in alternatives]
+        return listed(chain.from_iterable(zip(*found, strict=True)))
 
     def _keyword(self, keyword: Keyword) -> Prepared:
         """Add the lists of a keyword, once."""
@@ -368,15 +356,15 @@ class ProgramBuilder:
         self._factors += lists.factors
         if lists.kept:
             self.kept.append(lists.kept)
-        return Prepared(first, last, lists.postings, lists.most)
+        return first, last, lists.postings, lists.most
 
     def _fewest(self, node: Node) -> float:  # noqa: PLR0911  # a table of node types
         """Return the least number of postings in which all is that the node matches."""
         match node:
             case Unit():
-                return self._unit(node).postings
+                return _postings(self._unit(node))
             case Keyword():
-                return self._keyword(node).postings
+                return _postings(self._keyword(node))
             case Phrase(children) | All(children) if children:
                 return min(map(self._fewest, children))
             case Any(children):
@@ -413,8 +401,15 @@ class ProgramBuilder:
         self._depth -= 1
 
 
+def _weighted(places: tuple[Places, ...], weight: float) -> Iterable[Places]:
+    """Return the places of a term that counts so much."""
+    if weight == 1.0:
+        return places
+    return [place._replace(factors=(weight, *place.factors[1:])) for place in places]
+
+
 def _postings(unit: Prepared) -> int:
-    return unit.postings
+    return unit[2]
 
 
 _PUSH: Final[dict[type, Callable[..., Cover]]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -13,12 +13,14 @@ from index.schema import NO_DATE
 from search.compiled import examine, execute, put_in_order
 from search.engines.arrays.facets import BITS, Found, date_range, largest
 from search.engines.arrays.program import ProgramBuilder
-from search.engines.arrays.snapshot import ArraysSnapshot
 from search.engines.base import Deadline, Group, Match, Matches
-from search.kernels.layout import HELD, NEXT, NUMBER, RESULTS, ROW, STORIES, Longs, Question
+from search.kernels.layout import HELD, NEXT, NUMBER, RESULTS, ROW, SEGMENT, STORIES, Longs, Question
 from search.plan import Keyword, Node, Plan
 from search.rank import SCORE_DECIMALS
 from search.scoring import K1
+
+if TYPE_CHECKING:
+    from search.engines.arrays.snapshot import ArraysSnapshot
 
 #: So many postings are read between two looks at the clock: some milliseconds.
 BUDGET: Final = 1_000_000
@@ -104,14 +106,14 @@ class Search:
     def _groups(self) -> tuple[Group, ...]:
         plan, parts = self._plan, self._snapshot.parts
         last = min(self._wanted, self._space.progress[HELD])
-        leaders = self._space.heap[plan.offset : last].tolist()
-        stories = {int(row[5]) for row in leaders if row[5] >= 0} if plan.group else set()
-        members = self._members(stories) if stories else {}
-        groups = []
-        for _, _, segment, document, score, story in leaders:
-            found = members.get(story) or (parts[int(segment)].match(int(document), score),)
-            groups.append(Group(found))
-        return tuple(groups)
+        leaders = self._space.heap[plan.offset : last, SEGMENT:].tolist()
+        stories = {int(row[-1]) for row in leaders if row[-1] >= 0} if plan.group else set()
+        if not stories:
+            return tuple([Group((parts[int(row[0])].match(int(row[1]), row[2]),)) for row in leaders])
+        members = self._members(stories)
+        return tuple(
+            [Group(members.get(row[3]) or (parts[int(row[0])].match(int(row[1]), row[2]),)) for row in leaders]
+        )
 
     def _members(self, stories: set[int]) -> dict[int, tuple[Match, ...]]:
         """Return all results of the stories in their order."""

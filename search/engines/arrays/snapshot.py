@@ -16,6 +16,7 @@ from index.article import LANGUAGES, Article, Language
 from index.schema import KEYWORD_FIELDS, NO_DATE
 from search.engines.arrays.facets import Facet, KeywordFacet, LanguageFacet, MonthFacet
 from search.engines.arrays.language import LanguageIndex
+from search.engines.arrays.search import Search
 from search.engines.arrays.segment import Segment
 from search.engines.arrays.workspace import Workspace
 from search.engines.base import Deadline, Match, Matches, Statistics
@@ -48,9 +49,10 @@ class Part:
         """Return one document as a Match."""
         dates, ids, id_starts, id_bytes, stories, story_starts, story_bytes = self._columns
         code, number, published = ids[document], stories[document], dates[document]
-        name = str(id_bytes[id_starts[code] : id_starts[code + 1]], "utf-8")
-        story = str(story_bytes[story_starts[number] : story_starts[number + 1]], "utf-8")
-        return Match(self.lang, name, story, score, None if published == NO_DATE else published)
+        name = id_bytes[id_starts[code] : id_starts[code + 1]].tobytes().decode()
+        story = story_bytes[story_starts[number] : story_starts[number + 1]].tobytes().decode()
+        date = None if published == NO_DATE else published
+        return tuple.__new__(Match, (self.lang, name, story, score, date))  # Match(…) takes twice as long
 
 
 class ArraysSnapshot:
@@ -89,8 +91,6 @@ class ArraysSnapshot:
 
     def search(self, plan: Plan, deadline: Deadline) -> Matches:
         """Execute ``plan``."""
-        from search.engines.arrays.search import Search
-
         return Search(self, plan, deadline).matches()
 
     def articles(self, lang: Language, ids: Iterable[str]) -> dict[str, Article]:

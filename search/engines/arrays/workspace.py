@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from operator import sub
+from operator import gt
 from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
@@ -88,7 +88,7 @@ class Workspace:
 
     def make_ready(self, needs: Needs) -> None:
         """Have scratch for a program at least."""
-        if max(map(sub, needs, self._needs)) > 0:
+        if any(map(gt, needs, self._needs)):
             self._needs = Needs(*map(max, needs, self._needs))
             self._note_scratch()
 
@@ -147,4 +147,5 @@ def _scratch(needs: Needs) -> Scratch:
         standing=np.zeros(MOST_DOCUMENTS + 1, np.int32),
         paired=np.zeros(MOST_DOCUMENTS + 1, np.int32),
         told=np.zeros(needs.steps),
+        adds=np.zeros(256, np.float32),
     )
