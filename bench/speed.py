@@ -32,6 +32,7 @@ BUILT_AFTER = {"arrays": (AGAIN, REBUILD)}
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure what is asked for, print the table and write the report."""
     asked = _arguments(arguments)
+    asked.out.mkdir(parents=True, exist_ok=True)
     if not asked.render:
         for documents in asked.sizes:
             Size(documents, asked).measure()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import fields
 from datetime import datetime
 
@@ -27,9 +26,9 @@ def to_json(article: Article) -> str:
     return to_line(article).decode()
 
 
-def from_json(text: str) -> Article:
+def from_json(text: str | bytes) -> Article:
     """Return the Article that ``to_json`` wrote; ValueError, KeyError or TypeError when it is none of ours."""
-    values = json.loads(text)
+    values = orjson.loads(text)
     if "published" in values:
         values["published"] = datetime.fromisoformat(values["published"])
     for name in _TUPLES:

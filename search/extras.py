@@ -8,7 +8,6 @@ did not pay (docs/relevance.md).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -51,4 +50,4 @@ def kin(words: Iterable[Bare], of: Callable[[str], tuple[str, ...]]) -> Iterator
 
 
 def _scaled(unit: Unit, factor: float) -> Unit:
-    return replace(unit, weight=factor * unit.weight)
+    return Unit(unit.surface, unit.alternatives, unit.fields, factor * unit.weight)

@@ -100,6 +100,8 @@ def _word(chunk: str, notices: list[Notice]) -> list[Lexeme]:
     """Return the word in a run of characters without spaces, or nothing when it has no letter or digit."""
     if chunk in OPERATORS:
         return [Lexeme(OPERATORS[chunk], chunk)]
+    if chunk.isalnum():  # most are plain words
+        return [Lexeme("word", chunk)]
     if _UNKNOWN_FIELD.match(chunk):
         notices.append(("unknown-field", chunk))
     word = marked(chunk)

@@ -209,16 +209,7 @@ class Live:
         lexicon = load_lexicon(self._generations.path(name))
         snapshot = self._engine.open(self._generations.path(name))
         relatives = Relatives(snapshot, lexicon, read_synonyms(self._synonyms))
-        return Generation(manifest, snapshot, relatives, Repairer(snapshot), self._lookups())
-
-    def _lookups(self) -> dict[Language, Lookup]:
-        """Open what highlighting goes by, where the engine keeps such tables."""
-        if not self._generations.kept.is_dir():
-            return {}
-        from index.bulk.lookup import open_lookup  # compiled code, of one engine
-
-        found = ((lang, open_lookup(self._generations.kept, lang)) for lang in LANGUAGES)
-        return {lang: lookup for lang, lookup in found if lookup is not None}
+        return Generation(manifest, snapshot, relatives, Repairer(snapshot), lookups(self._generations.kept))
 
     def _swap(self, new: Generation | None) -> None:
         with self._lock:
@@ -233,3 +224,13 @@ class Live:
 
 def _damaged(problem: str) -> DamagedIndex:
     return DamagedIndex(f"The index is damaged: {problem} {REMEDY.capitalize()}")
+
+
+def lookups(kept: Path) -> dict[Language, Lookup]:
+    """Open what highlighting goes by, where the engine keeps such tables: those in the folder ``kept``."""
+    if not kept.is_dir():
+        return {}
+    from index.bulk.lookup import open_lookup  # compiled code, of one engine
+
+    found = ((lang, open_lookup(kept, lang)) for lang in LANGUAGES)
+    return {lang: lookup for lang, lookup in found if lookup is not None}

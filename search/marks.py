@@ -40,9 +40,9 @@ class _Asking(NamedTuple):
     forms: dict[str, set[int]]
     lemmas: dict[str, set[int]]
 
-    def terms(self) -> set[str]:
+    def terms(self) -> frozenset[str]:
         """Return all terms."""
-        return self.forms.keys() | self.lemmas.keys()
+        return frozenset(self.forms).union(self.lemmas)
 
 
 class Marking:
@@ -69,7 +69,9 @@ class Marking:
                     terms.setdefault(alternative.text, set()).add(number)
         self._wanted: dict[str, Wanted] = {}
         if lookup is not None:
-            self._wanted = {field: lookup.wanted(asking.terms()) for field, asking in self._asking.items()}
+            sets = {field: asking.terms() for field, asking in self._asking.items()}
+            wanted = {terms: lookup.wanted(terms) for terms in set(sets.values())}  # mostly the same in every field
+            self._wanted = {field: wanted[terms] for field, terms in sets.items()}
 
     def marks(self, field: str, text: str, *, needed: bool) -> list[Mark]:
         """Return the marks in the text of a field, ascending.

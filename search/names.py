@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from string import ascii_lowercase
 from typing import Final, NamedTuple
 
 from index.article import Language
-from index.language import alphabet, likeness, name_keys
+from index.language import alphabet, consonants, likeness, name_keys
 from index.schema import exact_field
 from search.engines.base import Snapshot
+from search.wordlist import WordList
 
-#: Terms of one initial letter that are looked through at most, the most frequent.  Each takes 12 µs, once a generation,
-#: within a request.
+#: Terms of one initial letter that are looked through at most, the most frequent.
 _TERMS: Final = 4_000
-#: Initial sounds whose keys are remembered, some megabytes each in a large archive.
-_SOUNDS: Final = 128
+#: Initial letters whose words are kept: 50 bytes a word, 300 where keys were made of it.
+_LETTERS: Final = 256
 #: How alike two spellings of one name are at least, and how much less than the best one another may be.
 LIKENESS: Final = 0.76
 _NEXT_TO_BEST: Final = 0.13
@@ -31,40 +31,54 @@ class Spelling(NamedTuple):
     documents: int
 
 
+class _Words:
+    """The words of one initial letter.  Keys are made of those that may be meant."""
+
+    def __init__(self, documents: Mapping[str, int]) -> None:
+        self._words = WordList(documents)
+        self._consonants = consonants(list(documents))
+        self._keys: dict[int, tuple[str, ...]] = {}
+
+    def with_key(self, key: str) -> Iterator[tuple[str, int]]:
+        """Yield the words that have the key, and in how many documents they are."""
+        for at in self._consonants.may_have(key):
+            if at not in self._keys:
+                self._keys[at] = name_keys(self._words[at])
+            if key in self._keys[at]:
+                yield self._words[at], self._words.documents(at)
+
+
 class Names:
-    """The names of a snapshot by their keys, read when first asked for; shared by threads."""
+    """The names of a snapshot, read when first asked for; shared by threads."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self._sharing = lru_cache(_SOUNDS)(self._read)
+        self._words = lru_cache(_LETTERS)(self._read)
 
     def spellings(self, lang: Language, fields: tuple[str, ...], word: str) -> list[Spelling]:
         """Return the words of the fields of ``lang`` that spell the folded ``word``, the likeliest first."""
-        terms = {
-            term: count for key in name_keys(word) for term, count in self._sharing(lang, fields, key[0]).get(key, ())
-        }
+        terms = dict(
+            found
+            for key in name_keys(word)
+            for letter in initials(lang).get(key[0], ())
+            for found in self._words(lang, fields, letter).with_key(key)
+        )
         found = [Spelling(term, likeness(word, term), count) for term, count in terms.items()]
         near = [spelling for script in _scripts(found) for spelling in _near(script)]
         return sorted(near, key=lambda spelling: (-spelling.likeness, -spelling.documents, spelling.word))
 
-    def _read(self, lang: Language, fields: tuple[str, ...], sound: str) -> dict[str, tuple[tuple[str, int], ...]]:
-        """Return the words whose key begins with ``sound``, by key, each with its documents.
+    def _read(self, lang: Language, fields: tuple[str, ...], letter: str) -> _Words:
+        """Return the words that begin with a letter.
 
         In English they are forms, for a stem may lack the end of a name (Harris, harri).
         """
         named = exact_field if lang == "en" else str
         frequency: dict[str, int] = {}
-        for letter in initials(lang).get(sound, ()):
-            for field in fields:
-                for term, count in self._snapshot.terms_with_prefix(lang, named(field), letter, _TERMS):
-                    name = term.removesuffix("'s")
-                    frequency[name] = max(count, frequency.get(name, 0))
-        sharing: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
-        for term, count in frequency.items():
-            for key in name_keys(term):
-                if key[0] == sound:
-                    sharing[key].append((term, count))
-        return {key: tuple(terms) for key, terms in sharing.items()}
+        for field in fields:
+            for term, count in self._snapshot.terms_with_prefix(lang, named(field), letter, _TERMS):
+                name = term.removesuffix("'s")
+                frequency[name] = max(count, frequency.get(name, 0))
+        return _Words(frequency)
 
 
 def _scripts(spellings: list[Spelling]) -> tuple[list[Spelling], list[Spelling]]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
+from typing import TypeVar
 
 from search.plan import All, Any, Everything, Keyword, Node, Nothing, Phrase, Published, Unit, Without
+
+N = TypeVar("N", bound=Node)
 
 EVERYTHING = Everything()
 NOTHING = Nothing()
@@ -12,24 +15,24 @@ NOTHING = Nothing()
 
 def all_of(nodes: Iterable[Node]) -> Node:
     """Return what matches all ``nodes``: everything when there are none."""
-    children = tuple(node for node in nodes if node != EVERYTHING)
-    if NOTHING in children:
+    children = tuple([node for node in nodes if not isinstance(node, Everything)])
+    if any(isinstance(node, Nothing) for node in children):
         return NOTHING
     return _only(children, EVERYTHING) or All(children)
 
 
 def any_of(nodes: Iterable[Node], coordination: float = 0.0, extras: Iterable[Unit | Phrase] = ()) -> Node:
     """Return what matches one of ``nodes`` at least: nothing when there are none; ``extras`` only score."""
-    children = _united(tuple(node for node in nodes if node != NOTHING))
-    added = tuple(dict.fromkeys(extras)) if children else ()
+    children = _united(tuple([node for node in nodes if not isinstance(node, Nothing)]))
+    added = _distinct(tuple(extras)) if children else ()
     return Any(children, coordination, added) if added else _only(children, NOTHING) or Any(children, coordination)
 
 
 def without(wanted: Node, unwanted: Node) -> Node:
     """Return what ``wanted`` matches and ``unwanted`` does not."""
-    if NOTHING in (wanted, unwanted):
+    if isinstance(wanted, Nothing) or isinstance(unwanted, Nothing):
         return wanted
-    return NOTHING if unwanted == EVERYTHING else Without(wanted, unwanted)
+    return NOTHING if isinstance(unwanted, Everything) else Without(wanted, unwanted)
 
 
 def without_extras(node: Node) -> Node:
@@ -57,6 +60,8 @@ def walk(node: Node) -> Iterator[Node]:
 def children_of(node: Node) -> tuple[Node, ...]:
     """Return the nodes right below ``node``."""
     match node:
+        case Unit():  # most are
+            return ()
         case All(children):
             return children
         case Any(children, extras=extras):
@@ -104,10 +109,23 @@ def _only(children: tuple[Node, ...], default: Node) -> Node | None:
 
 
 def _united(children: tuple[Node, ...]) -> tuple[Node, ...]:
-    """Make one Keyword of those on the same field, in the place of the first."""
-    values: dict[str, dict[str, None]] = {}
-    for child in children:
-        if isinstance(child, Keyword):
-            values.setdefault(child.field, {}).update(dict.fromkeys(child.values))
-    united = (Keyword(c.field, tuple(values[c.field])) if isinstance(c, Keyword) else c for c in children)
-    return tuple(dict.fromkeys(united))
+    """Make one Keyword of those on the same field, in the place of the first; drop what is there already."""
+    if any(isinstance(child, Keyword) for child in children):
+        values: dict[str, dict[str, None]] = {}
+        for child in children:
+            if isinstance(child, Keyword):
+                values.setdefault(child.field, {}).update(dict.fromkeys(child.values))
+        children = tuple(Keyword(c.field, tuple(values[c.field])) if isinstance(c, Keyword) else c for c in children)
+    return _distinct(children)
+
+
+def _distinct(nodes: tuple[N, ...]) -> tuple[N, ...]:
+    """Return each of the nodes once; those that stand for different words need no closer look."""
+    return nodes if len({_standing_for(node) for node in nodes}) == len(nodes) else tuple(dict.fromkeys(nodes))
+
+
+def _standing_for(node: Node) -> Hashable:
+    """Return the words of a leaf, any other node as it is."""
+    if isinstance(node, Unit):
+        return node.surface
+    return tuple([unit.surface for unit in node.units]) if isinstance(node, Phrase) else node

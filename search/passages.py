@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from itertools import chain
+from operator import or_
 from typing import NamedTuple
 
 from search.answer import Passage
@@ -28,11 +31,30 @@ class Mark(NamedTuple):
 
 
 class _Window(NamedTuple):
-    """A half-open range of a text from the start of a mark to the end of a mark, and the units in it."""
+    """A half-open range of a text from the start of a mark to the end of a mark, and the units in it, each a bit."""
 
     start: int
     end: int
-    units: frozenset[str]
+    units: int
+
+
+class _Units(dict[int, float]):
+    """The units of marks, each a bit, and the weight of each set of them, added up when it is first asked for."""
+
+    def __init__(self, marks: Sequence[Mark], weights: Mapping[str, float]) -> None:
+        super().__init__()
+        bits: dict[frozenset[str], int] = {}
+        names = {name: 1 << at for at, name in enumerate(dict.fromkeys(chain.from_iterable(m.units for m in marks)))}
+        for mark in marks:
+            if mark.units not in bits:
+                bits[mark.units] = sum(map(names.__getitem__, mark.units))
+        self._weights = [(bit, weights[name]) for name, bit in names.items()]
+        self.whole = (1 << len(names)) - 1
+        self.of = [bits[mark.units] for mark in marks]
+
+    def __missing__(self, units: int) -> float:
+        weight = self[units] = sum([weight for bit, weight in self._weights if units & bit])
+        return weight
 
 
 def marked(text: str, marks: Iterable[Mark]) -> Passage:
@@ -59,58 +81,45 @@ def best_passages(text: str, marks: Sequence[Mark], weights: Mapping[str, float]
 
 def _best(marks: Sequence[Mark], weights: Mapping[str, float]) -> list[_Window]:
     """Return the fewest windows with the most weight."""
-    whole = _weight(frozenset().union(*(mark.units for mark in marks)), weights)
+    units = _Units(marks, weights)
     best: list[_Window] = []
     most = -1.0
     for count in range(1, MOST_PASSAGES + 1):
-        chosen = _chosen(marks, weights, count)
-        weight = _weight(_units(chosen), weights)
+        chosen = _chosen(marks, units, count)
+        weight = units[reduce(or_, [window.units for window in chosen])]
         if weight > most:
             best, most = chosen, weight
-        if weight == whole:
+        if weight == units[units.whole]:
             break
     return best
 
 
-def _chosen(marks: Sequence[Mark], weights: Mapping[str, float], count: int) -> list[_Window]:
+def _chosen(marks: Sequence[Mark], units: _Units, count: int) -> list[_Window]:
     """Choose up to ``count`` windows one by one, each the one that adds most weight, the earliest of equals."""
-    windows = _windows(marks, CHARACTERS // count)
+    apart = _windows(marks, units.of, CHARACTERS // count)
     chosen: list[_Window] = []
+    seen = 0
     for _ in range(count):
-        seen = _units(chosen)
-        apart = [w for w in windows if all(w.end <= other.start or w.start >= other.end for other in chosen)]
-        best = max(apart, key=lambda window: _weight(window.units - seen, weights), default=None)
-        if best is None or (chosen and best.units <= seen):
+        worth = [units[window.units & ~seen] for window in apart]
+        best = apart[worth.index(max(worth))] if worth else None
+        if best is None or (chosen and not best.units & ~seen):
             break
         chosen.append(best)
+        seen |= best.units
+        apart = [window for window in apart if window.end <= best.start or window.start >= best.end]
     return chosen
 
 
-def _windows(marks: Sequence[Mark], size: int) -> list[_Window]:
+def _windows(marks: Sequence[Mark], units: Sequence[int], size: int) -> list[_Window]:
     """Return for each mark the window of at most ``size`` characters that starts with it."""
     windows = []
-    counts: dict[str, int] = {}
     last = 0
     for first, mark in enumerate(marks):
-        last = max(last, first)
-        while last < len(marks) and (last == first or marks[last].end - mark.start <= size):
-            for unit in marks[last].units:
-                counts[unit] = counts.get(unit, 0) + 1
+        last = max(last, first + 1)
+        while last < len(marks) and marks[last].end - mark.start <= size:
             last += 1
-        windows.append(_Window(mark.start, marks[last - 1].end, frozenset(counts)))
-        for unit in mark.units:
-            counts[unit] -= 1
-            if not counts[unit]:
-                del counts[unit]
+        windows.append(_Window(mark.start, marks[last - 1].end, reduce(or_, units[first:last])))
     return windows
-
-
-def _units(windows: Iterable[_Window]) -> frozenset[str]:
-    return frozenset().union(*(window.units for window in windows))
-
-
-def _weight(units: Collection[str], weights: Mapping[str, float]) -> float:
-    return sum(weights[unit] for unit in units)
 
 
 def _widened(text: str, start: int, end: int, size: int, bounds: tuple[int, int]) -> tuple[int, int]:

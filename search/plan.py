@@ -23,7 +23,7 @@ The score of a document is that of the root:
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from index.article import Language
 from search.scoring import Wordiness
@@ -48,8 +48,7 @@ class Alternative:
     origin: Origin = field(default="form", compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class FieldBoost:
+class FieldBoost(NamedTuple):
     """A text field to look in, and how much an occurrence there counts."""
 
     name: str

@@ -32,11 +32,12 @@ from search.kernels.layout import (
     FIELD,
     FILTER_COLUMNS,
     FIRST,
-    FIRST_INTEGER,
+    FIRST_ROW,
     HEAP_COLUMNS,
     HELD,
     LAST,
     LENGTHS,
+    LIST_COLUMNS,
     LIVE_AT,
     MINUS,
     MORE,
@@ -102,16 +103,15 @@ class Parts(NamedTuple):
     phrases: Longs
     cover: Longs
     filters: Longs
-    gain: Floats
     weights: Floats
     factors: Floats
     slot_weights: Floats
     lists: Longs
 
 
-def execute(table: Longs, integers: Longs, numbers: Floats, lists: Longs, segments: Longs, _: int) -> None:
+def execute(table: Longs, program: Longs, segments: Longs, _: int) -> None:
     """See ``search.kernels.execute``; one segment in each call."""
-    parts, question, results = _parts(integers, numbers, lists), _question(integers, numbers), _results(table)
+    (parts, question), results = _parts(program, len(segments)), _results(table)
     segment = int(results.progress[NEXT])
     found = _Interpreter(parts, segments, segment, question.k1).run()
     documents, scores, lacking = _lacking(found, parts, segments, segment, question)
@@ -124,11 +124,9 @@ def execute(table: Longs, integers: Longs, numbers: Floats, lists: Longs, segmen
     results.progress[NEXT] += 1
 
 
-def examine(
-    table: Longs, integers: Longs, numbers: Floats, lists: Longs, segments: Longs, members: Longs, scores: Floats
-) -> None:
+def examine(table: Longs, program: Longs, segments: Longs, members: Longs, scores: Floats) -> None:
     """See ``search.kernels.execute``."""
-    parts, question = _parts(integers, numbers, lists), _question(integers, numbers)
+    parts, question = _parts(program, len(segments))
     scores[:] = -1.0
     for segment in np.unique(members[:, 0]).tolist():
         found = _Interpreter(parts, segments, segment, question.k1).run()
@@ -143,16 +141,19 @@ def put_in_order(table: Longs) -> None:
     """See ``search.kernels.execute``; the rows are in order already."""
 
 
-def _parts(integers: Longs, numbers: Floats, lists: Longs) -> Parts:
-    """Return a ``search.kernels.layout.Program`` in parts."""
-    counts = integers[QUESTION_INTEGERS:FIRST_INTEGER].tolist()
-    of_integers = list(
-        zip(counts, (CODE_COLUMNS, SLOT_COLUMNS, PHRASE_COLUMNS, COVER_COLUMNS, FILTER_COLUMNS), strict=True)
-    )
-    of_numbers = ((1, 1), (counts[0], WEIGHT_COLUMNS), (len(lists), FACTOR_COLUMNS), (counts[1], 1))
-    code, slots, phrases, cover, filters = _divided(integers[FIRST_INTEGER:], of_integers)
-    gain, weights, factors, slot_weights = _divided(numbers[QUESTION_NUMBERS:], of_numbers)
-    return Parts(code, slots, phrases, cover, filters, gain[:, 0], weights, factors, slot_weights[:, 0], lists)
+def _parts(program: Longs, segments: int) -> tuple[Parts, Question]:
+    """Return a program in parts, and what is asked: see ``search.kernels.layout``."""
+    code, slots, phrases, cover, filters, lists = program[QUESTION_INTEGERS:FIRST_ROW].tolist()
+    rows = ((code, CODE_COLUMNS), (slots, SLOT_COLUMNS), (phrases, PHRASE_COLUMNS), (cover, COVER_COLUMNS))
+    integers = (*rows, (filters, FILTER_COLUMNS), (lists * segments, LIST_COLUMNS))
+    steps, slotted, phrased, covering, filtering, listed = _divided(program[FIRST_ROW:], integers)
+    after = FIRST_ROW + sum(count * columns for count, columns in integers)
+    numbers = ((1 + QUESTION_NUMBERS, 1), (code, WEIGHT_COLUMNS), (lists, FACTOR_COLUMNS), (slots, 1))
+    asked, weights, factors, slot_weights = _divided(program[after:].view(np.float64), numbers)
+    question = Question(*program[:QUESTION_INTEGERS].tolist(), *asked[1:, 0].tolist())
+    tables = listed.reshape(lists, segments, LIST_COLUMNS)
+    parts = Parts(steps, slotted, phrased, covering, filtering, weights, factors, slot_weights[:, 0], tables)
+    return parts, question
 
 
 def _divided(array: NDArray[Any], shapes: Iterable[tuple[int, int]]) -> Iterator[NDArray[Any]]:
@@ -160,10 +161,6 @@ def _divided(array: NDArray[Any], shapes: Iterable[tuple[int, int]]) -> Iterator
     for rows, columns in shapes:
         yield array[: rows * columns].reshape(rows, columns)
         array = array[rows * columns :]
-
-
-def _question(integers: Longs, numbers: Floats) -> Question:
-    return Question(*integers[:QUESTION_INTEGERS].tolist(), *numbers[:QUESTION_NUMBERS].tolist())
 
 
 def _results(table: Longs) -> Results:

@@ -5,6 +5,7 @@ Only what the generation has is kept, so an expansion costs nothing where it fin
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -17,6 +18,7 @@ from index.language import (
     analyze,
     entities,
     fold,
+    is_common,
     is_known,
     is_stop,
     known_share,
@@ -30,7 +32,7 @@ from index.schema import exact_field
 from search.answer import Rewrite, SearchRequest
 from search.engines.base import Snapshot
 from search.kin import Kin
-from search.names import Names, Spelling
+from search.names import LIKENESS, Names, Spelling
 from search.plan import Alternative, FieldBoost, Origin
 from search.scoring import NAME, SYNONYM, TRANSLATION
 from search.synonyms import NO_SYNONYMS, Synonyms
@@ -42,9 +44,11 @@ Kind = Literal["cross", "translit", "synonyms"]
 MOST_RELATIVES: Final = 12
 #: Words that a reader is told of at most.
 MOST_TOLD: Final = 12
-#: A word that is not written as a name has to be this like, and have a key this long.
+#: A word that is not written as a name has to be this like and this long; a common word of a query without capitals,
+#: and what is a common word where it is found, this like (привет is not private, Путин not паутина).
 _ALIKE: Final = 0.85
 _SHORTEST: Final = 6
+_ALIKE_COMMON: Final = 0.9
 #: What a relative counts where the word itself occurs: little, for that is what was meant (The Independent in a Russian
 #: text), and what else it may stand for comes after it.
 _BESIDE: Final = 0.15
@@ -185,7 +189,7 @@ class Relatives:
             if len(word) < _FEWEST:
                 continue
             for spelling in self._names.spellings(target, fields, word):
-                if asked.named or (len(word) >= _SHORTEST and spelling.likeness >= _ALIKE):
+                if spelling.likeness >= _least_likeness(asked, word, spelling.word, target):
                     yield _name(spelling, kind, target)
 
     def _quoted(self, asked: Asked, target: Language, fields: tuple[str, ...]) -> Iterator[Relative]:
@@ -299,6 +303,15 @@ def _may_be_name(asked: Asked, known: bool) -> bool:
     return not known and not any(query_alternatives(fold(asked.surface), lang) for lang in asked.sources)
 
 
+def _least_likeness(asked: Asked, word: str, spelling: str, target: Language) -> float:
+    """Return how alike ``spelling`` has to be to ``word``, a lemma of what was asked for; infinity: nothing is."""
+    if not asked.named:
+        return _ALIKE if len(word) >= _SHORTEST else math.inf
+    lower = asked.surface.islower() and any(is_common(word, lang) for lang in asked.sources if lang != "en")
+    common = target == "ru" and is_common(spelling, target)
+    return _ALIKE_COMMON if lower or common else LIKENESS
+
+
 def _meant(asked: Asked, relative: Relative, target: Language, present: int) -> bool:
     """Say whether a relative counts in full beside the word itself, which ``present`` documents have.
 
@@ -331,6 +344,8 @@ def likely_languages(query: str) -> tuple[Language, ...]:
     possible = possible_languages(query)
     if len(possible) == len(LANGUAGES):
         return ("en",)
+    if len(possible) == 1:
+        return possible
     shares = {lang: known_share(query, lang) for lang in possible}
     best = max(shares.values())
     return tuple(lang for lang in possible if shares[lang] >= _AS_LIKELY * best)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import cast
 
 from index.article import Language
@@ -13,12 +13,12 @@ from index.schema import exact_field
 from search.engines.base import Snapshot
 from search.errors import QueryRefused
 from search.nodes import walk, without_extras
-from search.plan import All, Any, Node, Phrase, Unit, Without
+from search.plan import All, Any, FieldBoost, Node, Phrase, Unit, Without
 from search.settings import Settings
 
 #: What makes two units of different languages the same word of the query: what was typed, the fields to look in, and
 #: whether they are its kin only.
-Key = tuple[str, tuple[str, ...], bool]
+Key = tuple[str, tuple[FieldBoost, ...], bool]
 
 
 def weigh(
@@ -56,57 +56,67 @@ def inverse_frequency(documents: int, frequency: int) -> float:
 
 @dataclass(slots=True)
 class _Counts:
-    """Document frequencies, each looked up once; ``postings`` adds up what the units will read."""
+    """Document frequencies; ``postings`` adds up what the units will read.
+
+    ``known`` has the frequency and the postings of what was counted before, by the identity of its alternatives and
+    fields, which units of pairs have in common with their words.
+    """
 
     snapshot: Snapshot
     postings: int = 0
-    known: dict[tuple[Language, str, str], int] = field(default_factory=dict)
+    known: dict[tuple[Language, int, int], tuple[int, int]] = field(default_factory=dict)
 
     def of_unit(self, lang: Language, unit: Unit) -> int:
         """Return the document frequency of the unit's most frequent alternative in its fields.
 
         What was typed decides where it occurs; what stands for it for less, only where nothing else does.
         """
-        counts = [
-            (term.weight >= 1, self.of_term(lang, exact_field(boost.name) if term.exact else boost.name, term.text))
-            for term in unit.alternatives
-            for boost in unit.fields
-        ]
-        self.postings += sum(count for _, count in counts)
-        typed = max((count for whole, count in counts if whole), default=0)
-        return typed or max((count for _, count in counts), default=0)
+        place = lang, id(unit.alternatives), id(unit.fields)
+        counted = self.known.get(place)
+        if counted is None:
+            counted = self.known[place] = self._counted(lang, unit)
+        self.postings += counted[1]
+        return counted[0]
 
-    def of_term(self, lang: Language, name: str, text: str) -> int:
-        """Return in how many documents the term occurs."""
-        place = lang, name, text
-        if place not in self.known:
-            self.known[place] = self.snapshot.document_frequency(lang, name, text)
-        return self.known[place]
+    def _counted(self, lang: Language, unit: Unit) -> tuple[int, int]:
+        frequency_of = self.snapshot.document_frequency
+        typed = other = postings = 0
+        for term in unit.alternatives:
+            for name, _ in unit.fields:
+                count = frequency_of(lang, exact_field(name) if term.exact else name, term.text)
+                postings += count
+                if term.weight >= 1:
+                    typed = max(typed, count)
+                else:
+                    other = max(other, count)
+        return typed or other, postings
 
 
-def _units(tree: Node) -> Iterable[Unit]:
-    return (node for node in walk(tree) if isinstance(node, Unit))
+def _units(tree: Node) -> list[Unit]:
+    return [node for node in walk(tree) if isinstance(node, Unit)]
 
 
 def _key(unit: Unit) -> Key:
     kin = any(alternative.origin == "kin" for alternative in unit.alternatives[:1])
-    return unit.surface, tuple(boost.name for boost in unit.fields), kin
+    return unit.surface, unit.fields, kin
+
+
+def _unit_weighed(unit: Unit, idf: Mapping[Key, float]) -> Unit:
+    return Unit(unit.surface, unit.alternatives, unit.fields, unit.weight * idf[_key(unit)])
 
 
 def _weighed(node: Node, idf: Mapping[Key, float]) -> Node:
     match node:
         case Unit():
-            return replace(node, weight=node.weight * idf[_key(node)])
+            return _unit_weighed(node, idf)
         case Phrase():
-            return replace(
-                node, units=tuple(replace(unit, weight=unit.weight * idf[_key(unit)]) for unit in node.units)
-            )
+            return Phrase(tuple([_unit_weighed(unit, idf) for unit in node.units]), node.offsets, node.slop)
         case Any():
-            children = tuple(_weighed(child, idf) for child in node.children)
-            extras = tuple(_weighed(extra, idf) for extra in node.extras)
-            return replace(node, children=children, extras=cast("tuple[Unit | Phrase, ...]", extras))
+            children = tuple([_weighed(child, idf) for child in node.children])
+            extras = tuple([_weighed(extra, idf) for extra in node.extras])
+            return Any(children, node.coordination, cast("tuple[Unit | Phrase, ...]", extras))
         case All():
-            return All(tuple(_weighed(child, idf) for child in node.children))
+            return All(tuple([_weighed(child, idf) for child in node.children]))
         case Without():
             return Without(_weighed(node.wanted, idf), _weighed(node.unwanted, idf))
         case _:

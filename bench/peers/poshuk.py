@@ -16,6 +16,7 @@ from index.writers import writer_factory
 from search.answer import SearchRequest
 from search.engines import engine_named
 from search.engines.base import Matches
+from search.live import lookups
 from search.marks import Marking
 from search.parse import parse
 from search.plan import Plan
@@ -59,6 +60,7 @@ class Poshuk:
         """Open the index; what planning reads of it is kept, as a server keeps it with its generation."""
         self._snapshot = engine_named(self.engine).open(directory)
         self._relatives = Relatives(self._snapshot)
+        self._lookups = lookups(forms_of(directory))
 
     def prepare(self, question: Question) -> Any:
         sections = (question.section,) if question.kind in ("filter", "facets") else ()
@@ -91,7 +93,7 @@ class Poshuk:
         for group in found.groups:
             ids[group.matches[0].lang].append(group.matches[0].id)
         for lang, wanted in ids.items():
-            marking = Marking(made.roots[lang], lang)
+            marking = Marking(made.roots[lang], lang, self._lookups.get(lang))
             for article in self._snapshot.articles(lang, wanted).values():
                 snippet(article, marking)
 

@@ -6,31 +6,51 @@ import contextlib
 import os
 from array import array
 from importlib.metadata import PackageNotFoundError, version
-from itertools import pairwise
 from pathlib import Path
 from typing import Final
+from weakref import WeakValueDictionary
 
 import numpy as np
 
 from index import compiled, storage
 from index.article import Language
+from index.bulk.mapped import MappedVocabulary
 from index.bulk.table import ChunkTable, slots_of
 from index.language import ANALYSIS_VERSION
 from index.segment.container import Container, ContainerWriter, DamagedFile
 from index.segment.dictionary import pack
-from index.segment.vocabulary import Vocabulary
+from index.segment.layout import Ints
 
 #: What decides how a chunk is analysed beside our own code.
 _PACKAGES: Final = ("pymorphy3", "pymorphy3-dicts-uk", "pymorphy3-dicts-ru", "PyStemmer")
+#: The arrays that have numbers of the vocabulary.
+_TERMS: Final = ("lemmas", "forms")
+#: Raised when the file is laid out otherwise.
+_LAYOUT: Final = 2
 #: A table that grew by less than this share is not worth writing again.
 _GROWTH: Final = 0.02
 
 
+#: The tables in use, by file: who signs an article and who writes it share what was analysed.
+_in_use: WeakValueDictionary[Path, ChunkTable] = WeakValueDictionary()
+
+
 def load(directory: Path | None, lang: Language) -> ChunkTable:
-    """Return the table that was kept in ``directory``; an empty one when there is none, or it is not to be trusted."""
-    table = ChunkTable(lang)
+    """Return the table that was kept in ``directory``; an empty one when there is none, or it is not to be trusted.
+
+    As long as somebody holds it, it is the same table.  It is not safe to use from two threads: a build has one, and
+    the lock of all generations sees to it that there is one build.
+    """
     if directory is None or not compiled.AVAILABLE:
-        return table
+        return ChunkTable(lang)
+    path = _path(directory.absolute(), lang)
+    if (table := _in_use.get(path)) is None:
+        _in_use[path] = table = _read(directory, lang)
+    return table
+
+
+def _read(directory: Path, lang: Language) -> ChunkTable:
+    table = ChunkTable(lang)
     try:
         container = opened(directory, lang)
     except DamagedFile:
@@ -61,29 +81,37 @@ def _write(table: ChunkTable, directory: Path) -> None:
     directory.mkdir(parents=True, exist_ok=True)
     path = _path(directory, table.lang)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    strings, ranks = _in_order(list(table.vocabulary.strings))
     with ContainerWriter(temporary) as out:
-        content, starts = pack(table.vocabulary.strings)
+        content, starts = pack(strings)
         out.add("vocabulary.bytes", content)
         out.add("vocabulary.starts", starts.astype(np.int64))
-        out.add("vocabulary.slots", slots_of(table.vocabulary.strings))
+        out.add("vocabulary.slots", slots_of(strings))
         out.add("slots", table.slots)
         out.add("content", np.frombuffer(table.content, np.uint8))
         for name, values in table.arrays().items():
-            out.add(name, np.frombuffer(values, values.typecode))
+            numbers = np.frombuffer(values, values.typecode)
+            out.add(name, ranks[numbers] if name in _TERMS else numbers)
         out.close(**_meta())
         storage.rename(temporary, path)
     table.kept = len(table)
 
 
+def _in_order(strings: list[bytes]) -> tuple[list[bytes], Ints]:
+    """Return the strings in their order, and the place in it of each by its number; -1 for -1."""
+    order = sorted(range(len(strings)), key=strings.__getitem__)
+    ranks = np.full(len(strings) + 1, -1, np.int32)
+    ranks[order] = np.arange(len(strings))
+    return [strings[number] for number in order], ranks
+
+
 def _fill(table: ChunkTable, container: Container) -> None:
-    blob = container["vocabulary.bytes"].tobytes()
-    starts = container["vocabulary.starts"].tolist()
-    table.vocabulary = Vocabulary([blob[start:end] for start, end in pairwise(starts)])
+    table.vocabulary = MappedVocabulary(container)
     table.content += container["content"].tobytes()
     for name, values in table.arrays().items():
         _replace(values, container[name].tobytes())
-    table.met_again = bytearray(len(table))
-    table.enter(0)
+    table.met = bytearray(len(table))
+    table.slots = container["slots"].copy()
     table.kept = len(table)
 
 
@@ -97,7 +125,7 @@ def _path(directory: Path, lang: Language) -> Path:
 
 
 def _meta() -> dict[str, int | str]:
-    return {"analysis": ANALYSIS_VERSION, **{package: _version(package) for package in _PACKAGES}}
+    return {"layout": _LAYOUT, "analysis": ANALYSIS_VERSION, **{package: _version(package) for package in _PACKAGES}}
 
 
 def _version(package: str) -> str:

@@ -6,7 +6,7 @@ from array import array
 
 import numpy as np
 
-from index.bulk.table import MOST_CHUNKS, ChunkTable
+from index.bulk.table import AGAIN, MOST_CHUNKS, ChunkTable
 from index.segment.draft import ints, longs
 from index.segment.layout import Ints, Longs
 from index.segment.union import ragged
@@ -15,7 +15,7 @@ from index.segment.vocabulary import Vocabulary
 
 def trimmed(table: ChunkTable) -> ChunkTable:
     """Return a table of the chunks that were met more than once, of half as many as it may have at most."""
-    chunks = np.flatnonzero(np.frombuffer(table.met_again, np.uint8))[: MOST_CHUNKS // 2].astype(np.int64)
+    chunks = np.flatnonzero(np.frombuffer(table.met, np.uint8) == AGAIN)[: MOST_CHUNKS // 2].astype(np.int64)
     starts = longs(table.starts)
     sizes = starts[chunks + 1] - starts[chunks]
     content = np.frombuffer(table.content, np.uint8)[ragged(starts[chunks], sizes)]
@@ -24,7 +24,7 @@ def trimmed(table: ChunkTable) -> ChunkTable:
     small.starts = array("q", np.concatenate(([0], np.cumsum(sizes))).astype(np.int64).tobytes())
     small.hashes = array("Q", np.frombuffer(table.hashes, np.uint64)[chunks].tobytes())
     small.lengths = array("i", ints(table.lengths)[chunks].tobytes())
-    small.met_again = bytearray(len(chunks))
+    small.met = bytearray(len(chunks))
     _take_tokens(small, table, chunks)
     _renumber(small, table.vocabulary)
     small.enter(0)

@@ -1,14 +1,16 @@
 """Text becomes terms in one place: normalise → tokenise → lemmatise, the same at index and at query time."""
 
-from index.language.analyze import ANALYSIS_VERSION, analyze, same_code
+from index.language.analyze import ANALYSIS_VERSION, analyze, plain_terms, same_code
 from index.language.collation import collation_key
+from index.language.consonants import consonants
 from index.language.detect import Detection, detect, possible_languages
 from index.language.entities import Entity, entities
 from index.language.kin import root
 from index.language.languages import alphabet, is_stop
-from index.language.morphology import is_known
+from index.language.morphology import is_common, is_known
 from index.language.names import likeness, name_keys
 from index.language.normalise import fold, prefix_fold
+from index.language.plain import plain_word
 from index.language.quotations import mistaken_forms
 from index.language.slips import query_alternatives
 from index.language.token import Token
@@ -23,15 +25,19 @@ __all__ = [
     "alphabet",
     "analyze",
     "collation_key",
+    "consonants",
     "detect",
     "entities",
     "fold",
+    "is_common",
     "is_known",
     "is_stop",
     "known_share",
     "likeness",
     "mistaken_forms",
     "name_keys",
+    "plain_terms",
+    "plain_word",
     "possible_languages",
     "prefix_fold",
     "query_alternatives",

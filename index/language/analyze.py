@@ -9,8 +9,9 @@ from index.article import Language
 from index.language.addresses import address_keys
 from index.language.inflected import abbreviation, may_be_surname
 from index.language.languages import TABLES
-from index.language.normalise import bare, fold_word, normalise
+from index.language.normalise import bare, fold_word, meet, normalise
 from index.language.overrides import OVERRIDES_VERSION, VERSION_STEP
+from index.language.plain import is_plain
 from index.language.token import Token
 from index.language.tokenize import Piece, pieces, surfaces
 
@@ -61,15 +62,26 @@ def _analyse(surface: str, kind: str | None, lang: Language) -> tuple[_Part, ...
         return tuple(_part(surface, piece, lang) for piece in pieces(surface))
     form = fold_word(surface)
     keys = (fold_word(form.replace(".", "")),) if kind == "abbreviation" else address_keys(form)
-    return (_Part(0, len(surface), 0, _cut(form), tuple(dict.fromkeys(map(_cut, keys)))),)
+    return (_Part(0, len(surface), 0, _cut(form), _distinct(keys)),)
 
 
 def _part(surface: str, piece: Piece, lang: Language) -> _Part:
     word = surface[piece.start : piece.end]
+    if is_plain(word):
+        return _Part(*piece, *plain_terms(word, lang))
     form = _cut(fold_word(word))
     lemmas = _lemmas(_cut("".join(normalise(word).split()) or word), lang)
     lemmas += () if word.isascii() or word.islower() else _as_written("".join(bare(word).split()), form, lang)
-    return _Part(*piece, form, tuple(dict.fromkeys(map(_cut, lemmas))))
+    return _Part(*piece, form, _distinct(lemmas))
+
+
+def plain_terms(word: str, lang: Language) -> tuple[str, tuple[str, ...]]:
+    """Return the form and the lemmas of a plain word (``index.language.plain``), as ``analyze`` does."""
+    lower = word.lower()
+    form = meet(lower)
+    lemmas = _lemmas(lower, lang)
+    lemmas += () if word == lower or word.isascii() else _as_written(word, form, lang)
+    return form, _distinct(lemmas)
 
 
 @lru_cache(maxsize=2 * CACHE_SIZE)
@@ -88,6 +100,10 @@ def _as_written(word: str, form: str, lang: Language) -> tuple[str, ...]:
 def _analyse_long(surface: str) -> tuple[_Part, ...]:
     form = _cut(fold_word(surface[:LONGEST_SURFACE]))
     return (_Part(0, len(surface), 0, form, (form,)),)
+
+
+def _distinct(lemmas: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([lemma[:LONGEST_TERM] for lemma in lemmas]))
 
 
 def _cut(term: str) -> str:

@@ -29,9 +29,9 @@ LATIN = "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
 LATIN_TO_CYRILLIC = dict(zip("ABCEHIJKMOPSTXYaceijopsxy", "АВСЕНІЈКМОРЅТХУасеіјорѕху", strict=True))
 CYRILLIC_TO_LATIN = {cyrillic: latin for latin, cyrillic in LATIN_TO_CYRILLIC.items()}
 
-#: Letters that many write in place of another, folded after the dictionary has seen the right one: грунт and ґрунт,
-#: елка and ёлка find each other.
-MEETING = str.maketrans("ґҐёЁ", "гГеЕ")
+#: The letters of our alphabets, in which words need no care but for their capitals.
+PLAIN_CYRILLIC = "а-яіїєґёА-ЯІЇЄҐЁ"
+PLAIN_LATIN = "a-zA-Z"
 
 #: Letters that decide between languages of the Cyrillic script; lower case.
 UKRAINIAN_ONLY = frozenset("іїєґ")

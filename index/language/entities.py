@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -75,6 +75,7 @@ def _fits(name: _Name, words: Sequence[str], forms: list[Lemmas], source: Langua
     return not name.abbreviation or word.isupper() or (len(word) >= _SHORTEST and not is_stop(word.lower(), source))
 
 
+@lru_cache(maxsize=1 << 14)
 def _lemmas(word: str, lang: Language) -> Lemmas:
     return frozenset(lemma for token in analyze(word, lang)[:1] for lemma in token.lemmas)
 

@@ -30,6 +30,8 @@ _GERUNDS = tuple(
         ("(?<=[бгжзйклпрстхч])шись$", "ся"),
     )
 )
+#: How every gerund ends: most words are told by it to be none.
+_GERUND_ENDS = ("чи", "чись", "ши", "шись")
 _INFINITIVE = re.compile("т[иь](?:ся|сь)?$")
 
 #: Capitals, or a name in Latin letters, with a Cyrillic ending: the abbreviation may be part of another word.
@@ -46,7 +48,7 @@ def counted(lang: Language) -> Unit:
 
 def gerund(word: str) -> tuple[str, ...]:
     """Return the verb of a Ukrainian gerund beside what the dictionary has: Russian dictionaries give it themselves."""
-    for pattern, finite in _GERUNDS:
+    for pattern, finite in _GERUNDS if word.endswith(_GERUND_ENDS) else ():
         form, found = pattern.subn(finite, word)
         if found:
             verbs = tuple(lemma for lemma in known_lemmas(form, "uk") if _INFINITIVE.search(lemma))
@@ -66,6 +68,8 @@ def may_be_surname(word: str, lang: Language) -> bool:
 
 
 def _counted(word: str, lang: Language) -> tuple[str, ...]:
+    if word.isalpha():
+        return ()
     if ordinal := _ORDINAL.fullmatch(word):
         return (ordinal[1] + _ORDINAL_MARK,)
     if match := _COUNTED.fullmatch(word):

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable
-from functools import cache, partial
-from typing import Any
+from functools import cache, lru_cache, partial
+from typing import Any, NamedTuple
 
 from index.article import Language
 from index.language.characters import CYRILLIC
@@ -20,6 +20,9 @@ Unit = Callable[[str], tuple[str, ...]]
 
 #: Lemmas of the last part of a compound that have a key each.
 MOST_ENDS = 3
+
+#: What dictionaries call names: of people, their fathers, places, organisations, brands; and abbreviations.
+_NAMES = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn", "Trad", "Abbr"})
 
 _CYRILLIC = re.compile(f"[{CYRILLIC}]")
 _lock = threading.RLock()
@@ -31,6 +34,43 @@ def dictionary(lang: Language) -> Any:
     import pymorphy3
 
     return pymorphy3.MorphAnalyzer(lang=lang)
+
+
+class _Change(NamedTuple):
+    """What makes the lemma of a form: how many letters are cut at its start and end, and what is put there."""
+
+    start: int
+    end: int
+    before: str
+    after: str
+
+    def apply(self, form: str) -> str:
+        """Return the lemma."""
+        return self.before + form[self.start : len(form) - self.end] + self.after
+
+
+class _Changes(dict[tuple[int, int], _Change]):
+    """The changes by paradigm and the form's place in it, computed on first use (a form's own: none at place 0)."""
+
+    def __init__(self, words: Any) -> None:
+        super().__init__()
+        self._words = words
+
+    def __missing__(self, parse: tuple[int, int]) -> _Change:
+        number, place = parse
+        change = _Change(0, 0, "", "")
+        if place:
+            paradigm = self._words.paradigms[number]
+            before, start = (self._words.paradigm_prefixes[paradigm[2 * len(paradigm) // 3 + at]] for at in (0, place))
+            after, end = (self._words.suffixes[paradigm[at]] for at in (0, place))
+            change = _Change(len(start), len(end), before, after)
+        self[parse] = change
+        return change
+
+
+@cache
+def _changes(lang: Language) -> _Changes:
+    return _Changes(dictionary(lang).dictionary)
 
 
 @cache
@@ -52,6 +92,16 @@ def is_known(word: str, lang: Language) -> bool:
     """Say whether the dictionary of ``lang`` (uk or ru) has this form."""
     with _lock:
         return bool(dictionary(lang).word_is_known(word))
+
+
+@lru_cache(maxsize=1 << 13)
+def is_common(word: str, lang: Language) -> bool:
+    """Say whether the dictionary of ``lang`` (uk or ru) has this form, and of no name.
+
+    The Ukrainian one marks people, but not places: there Київ is a common word.
+    """
+    with _lock:
+        return is_known(word, lang) and not any(tag.grammemes & _NAMES for tag in dictionary(lang).tag(word))
 
 
 def known(lang: Language) -> Unit:
@@ -76,8 +126,10 @@ def known_lemmas(word: str, lang: Language) -> tuple[str, ...]:
     with _lock:
         analyzer = dictionary(lang)
         entries = analyzer.dictionary.words.similar_items(word, analyzer.char_substitutes)
-        build = analyzer.dictionary.build_normal_form
-        lemmas = (build(paradigm, form, spelling) for spelling, parses in entries for paradigm, form in parses)
+        if not entries:
+            return ()
+        changes = _changes(lang)
+        lemmas = [changes[parse].apply(spelling) for spelling, parses in entries for parse in parses]
         return tuple(dict.fromkeys(lemmas))
 
 

@@ -19,7 +19,7 @@ MOST_KEYS = 8
 FEWEST_CONSONANTS = 2
 
 #: Cyrillic letters as sounds: x for the hushing ones, s for hissing ones, h for г ґ х, and what is silent left out.
-_LETTERS = str.maketrans(
+LETTERS = str.maketrans(
     dict(zip("абвгґдежзиіїйклмнопрстуўфхцчшщыэєё", "abvhhdexsiiiiklmnoprstuufhsxxxieeo", strict=True))
     | {"ю": "iu", "я": "ia", "ь": "", "ъ": "", "'": ""}
 )
@@ -96,7 +96,7 @@ def sounds(word: str) -> tuple[str, ...]:
     if _LATIN.fullmatch(word):
         return tuple(dict.fromkeys(map(_sound, _readings(word, _READINGS, _READ_AS))))
     readings = dict.fromkeys((word, _CLOSED.sub("о", word), _W.sub("в", word)))
-    found = (_together(reading.translate(_LETTERS)) for reading in readings)
+    found = (_together(reading.translate(LETTERS)) for reading in readings)
     return tuple(dict.fromkeys(sound for sound in found if _LATIN.fullmatch(sound)))
 
 

@@ -13,7 +13,6 @@ from index.language.characters import (
     IGNORED,
     LATIN,
     LATIN_TO_CYRILLIC,
-    MEETING,
 )
 
 _BREVE, _DIAERESIS = "\u0306", "\u0308"
@@ -48,7 +47,15 @@ def compose(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return the form in which whole values (section, tag, author) and surface forms are compared.  Idempotent."""
-    return " ".join(repair_homoglyphs(normalise(text).translate(MEETING)).split())
+    return " ".join(repair_homoglyphs(meet(normalise(text))).split())
+
+
+def meet(text: str) -> str:
+    """Return ``text`` with ґ as г and ё as е, which many write in their place: грунт and ґрунт find each other.
+
+    Done after the dictionary has seen the right letter.  Four replacements take a third of the time of ``translate``.
+    """
+    return text.replace("ґ", "г").replace("ё", "е").replace("Ґ", "Г").replace("Ё", "Е")
 
 
 def fold_word(word: str) -> str:

@@ -16,14 +16,14 @@ _LOOKALIKES = str.maketrans({cyrillic.lower(): latin.lower() for cyrillic, latin
 
 def number_key(word: str) -> tuple[str, ...]:
     """Return the key of a word without letters: 26.03.2023 as 2023-03-26, 1,500 as 1500, 3,5 as 3.5; else as it is."""
-    if any(character.isalpha() for character in word):
+    if word.isalpha() or any(map(str.isalpha, word)):
         return ()
     return (_date(word) or _number(_SPACES.sub("", word)),)
 
 
 def code_key(word: str) -> tuple[str, ...]:
     """Return the key of letters with digits, without hyphens: С-300 in either script as c300, 80-річний as 80річний."""
-    if not any(character.isdigit() for character in word):
+    if word.isalpha() or not any(map(str.isdigit, word)):
         return ()
     code = word.replace("-", "")
     latin = code.translate(_LOOKALIKES)

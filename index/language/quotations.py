@@ -10,8 +10,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from index.article import Language
-from index.language.characters import MEETING
 from index.language.morphology import inflections, known_lemmas
+from index.language.normalise import meet
 
 #: Forms of a word that are looked for at most.
 MOST_FORMS = 12
@@ -23,7 +23,7 @@ def mistaken_forms(lemma: str, source: Language, target: Language) -> tuple[str,
     if "en" in (source, target) or source == target:
         return ()
     forms = (form for form in inflections(lemma, source) if _is_another(form, lemma, target))
-    return tuple(dict.fromkeys(form.translate(MEETING) for form in forms))[:MOST_FORMS]
+    return tuple(dict.fromkeys(meet(form) for form in forms))[:MOST_FORMS]
 
 
 def _is_another(form: str, lemma: str, target: Language) -> bool:

@@ -6,9 +6,9 @@ import re
 from functools import lru_cache
 
 from index.article import Language
-from index.language.characters import MEETING
 from index.language.languages import TABLES
 from index.language.morphology import is_known
+from index.language.normalise import meet
 
 #: What an alternative counts, the word as typed counting 1.
 SLIP_WEIGHT = 0.5
@@ -32,7 +32,7 @@ def query_alternatives(word: str, lang: Language) -> tuple[tuple[str, float], ..
     own = set(lemmas(word))
     found = [lemma for spelling in _spellings(word, lang) for lemma in lemmas(spelling) if lemma not in own]
     if lang == "uk" and "'" in word:
-        found.append(word.replace("'", "").translate(MEETING))
+        found.append(meet(word.replace("'", "")))
     return tuple((lemma, SLIP_WEIGHT) for lemma in dict.fromkeys(found))
 
 

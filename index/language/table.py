@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from index.article import Language
-from index.language.characters import MEETING
 from index.language.morphology import Unit
+from index.language.normalise import meet
 
 
 @dataclass(frozen=True)
@@ -22,9 +22,10 @@ class LanguageTable:
 
     def lemmas(self, word: str) -> tuple[str, ...]:
         """Return the lemmas of a normalised word, distinct and never empty."""
-        answers = (unit(word) for unit in self.units)
-        found = next(filter(None, answers), (word,))
-        return tuple(dict.fromkeys(lemma.translate(MEETING) for lemma in found if lemma)) or (word,)
+        for unit in self.units:
+            if found := unit(word):
+                return tuple(dict.fromkeys([meet(lemma) for lemma in found if lemma])) or (word,)
+        return (word,)
 
 
 def read_words(name: str) -> frozenset[str]:

@@ -27,8 +27,12 @@ def known_share(prose: str, lang: Language) -> float:
     words = _WORD.findall(compose(prose))
     if lang == "en":
         return sum(is_stop(word.lower(), "en") for word in words) / max(1, len(words))
-    known = sum(len(word) for word in words if _known(word.lower(), lang))
-    unknown = sum(len(word) * (NAME if word[0].isupper() else 1) for word in words if not _known(word.lower(), lang))
+    known = unknown = 0.0
+    for word in words:
+        if _known(word.lower(), lang):
+            known += len(word)
+        else:
+            unknown += len(word) * (NAME if word[0].isupper() else 1)
     return known / max(1, known + unknown)
 
 

@@ -39,26 +39,30 @@ class Frequencies(NamedTuple):
 
 
 class Aligned(NamedTuple):
-    """Pairs of lemmas, int64 [n], with their probabilities, float64 [n]."""
+    """Pairs of lemmas, int64 [n], in how many stories they were met, and their probabilities, float64 [n]."""
 
     source: Ints
     target: Ints
+    stories: Ints
     probability: Floats
 
 
 def align(chunks: Chunks, sources: Frequencies, targets: Frequencies) -> Aligned:
     """Return the pairs of lemmas that are aligned at all; ``chunks`` gives the same cells each time it is called."""
     many = len(targets.stories)
-    keys = _likely(chunks(), sources.stories, targets.stories)
+    keys, stories = _likely(chunks(), sources.stories, targets.stories)
     source, target = keys // many, keys % many
     at_source, at_target, pair = _kept(chunks(), keys, many)
     forward = _estimate(at_source, pair, targets.occurrences[target])
     backward = _estimate(at_target, pair, sources.occurrences[source])
-    return Aligned(source, target, np.sqrt(forward * backward))
+    return Aligned(source, target, stories, np.sqrt(forward * backward))
 
 
-def _likely(chunks: Iterable[Cells], sources: Ints, targets: Ints) -> Ints:
-    """Return the keys, source · targets + target, of the pairs that are met often for what their words are."""
+def _likely(chunks: Iterable[Cells], sources: Ints, targets: Ints) -> tuple[Ints, Ints]:
+    """Return the pairs that are met often for what their words are, and in how many stories.
+
+    A pair is a key: source · targets + target.
+    """
     found = np.zeros(0, np.int64)
     waiting: list[Ints] = []
     for chunk in chunks:
@@ -70,8 +74,8 @@ def _likely(chunks: Iterable[Cells], sources: Ints, targets: Ints) -> Ints:
     found = _counted([found, *waiting], _FEWEST)
     keys, counts = found >> _COUNT_BITS, found & ((1 << _COUNT_BITS) - 1)
     dice = 2 * counts / (sources[keys // len(targets)] + targets[keys % len(targets)])
-    likely: Ints = keys[dice >= _LEAST_DICE]
-    return likely
+    likely = dice >= _LEAST_DICE
+    return keys[likely], counts[likely]
 
 
 def _counted(parts: list[Ints], fewest: int) -> Ints:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,17 +15,33 @@ from index.segment.layout import Ints
 _FEW: Final = 0.1
 
 
+class Strings(Protocol):
+    """Strings by number, to which others are added."""
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+
+    def __getitem__(self, number: int, /) -> bytes:
+        """Return one."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield all."""
+
+    def append(self, string: bytes, /) -> None:
+        """Add one."""
+
+
 class Vocabulary(dict[str, int]):
     """``vocabulary[text]`` is the number of ``text``, given on first use; ``strings`` has them as UTF-8 by number."""
 
     def __init__(self, strings: Sequence[bytes] = ()) -> None:
         super().__init__({text.decode(errors="surrogateescape"): number for number, text in enumerate(strings)})
-        self.strings = list(strings)
+        self.strings: Strings = list(strings)
         self._order: list[int] = []
 
     def __missing__(self, text: str) -> int:
+        self[text] = number = len(self.strings)
         self.strings.append(text.encode(errors="surrogateescape"))
-        self[text] = number = len(self)
         return number
 
     def ordinals(self, numbers: Ints) -> tuple[Ints, list[bytes]]:
@@ -39,7 +55,11 @@ class Vocabulary(dict[str, int]):
         used = self._sorted(seen[:-1])
         ordinals = np.full(len(seen), len(used), np.int32)
         ordinals[used] = np.arange(len(used), dtype=np.int32)
-        return _renumbered(numbers, ordinals), list(map(self.strings.__getitem__, used.tolist()))
+        return _renumbered(numbers, ordinals), self._named(used)
+
+    def _named(self, numbers: NDArray[np.intp]) -> list[bytes]:
+        """Return the strings with these numbers."""
+        return list(map(self.strings.__getitem__, numbers.tolist()))
 
     def _sorted(self, chosen: NDArray[np.bool_]) -> NDArray[np.intp]:
         """Return the numbers of the chosen strings in the order of the strings; that of most is remembered."""

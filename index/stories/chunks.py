@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
-from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -18,16 +17,23 @@ import numpy as np
 
 from index import storage
 from index.article import Language
+from index.bulk.kernels import split
+from index.bulk.table import slots_of
+from index.compiled import AVAILABLE
 from index.language import ANALYSIS_VERSION
 from index.segment.container import Container, ContainerWriter, DamagedFile
-from index.segment.dictionary import pack
-from index.stories.features import read_chunk
+from index.segment.dictionary import Dictionary, pack
+from index.stories.features import Terms, read_chunk
 from index.stories.kernels import Ints, Longs, UInts
 
 #: Chunks that are remembered, about 0.25 kB each.  When there are more, all are forgotten.
 MOST_CHUNKS: Final = 400_000
 #: A table that grew by less than this share is not worth writing again.
 _GROWTH: Final = 0.02
+#: The arrays of the file by which chunks are found.
+_FILED: Final = ("slots", "chunks", "starts")
+#: Raised when the file is laid out otherwise.
+_LAYOUT: Final = 2
 #: Names of countries and cities come from Babel, lemmas from the others.
 _PACKAGES: Final = ("Babel", "pymorphy3", "pymorphy3-dicts-uk", "pymorphy3-dicts-ru", "PyStemmer")
 
@@ -38,19 +44,32 @@ class Chunks(dict[str, int]):
     ``hashes`` has that of each chunk's words (0: none), ``features`` from indptr[c] to indptr[c + 1] those of chunk c.
     """
 
-    def __init__(self, lang: Language) -> None:
+    def __init__(self, lang: Language, terms: Terms) -> None:
         super().__init__()
         self._lang = lang
+        self._terms = terms
+        self._file: Container | None
         self._begin()
-        self._kept = 0
 
     def __missing__(self, chunk: str) -> int:
-        hashed, features = read_chunk(chunk, self._lang)
+        hashed, features = read_chunk(chunk, self._lang, self._terms)
         self.hashes.append(hashed)
         self.features.extend(features)
         self.indptr.append(len(self.features))
-        self[chunk] = len(self)
-        return len(self) - 1
+        self[chunk] = number = self._kept + len(self._new)
+        self._new.append(chunk)
+        return number
+
+    def fetch(self, chunks: Iterable[str]) -> list[str]:
+        """Look chunks up in the file, all at once; return those that are not known."""
+        wanted = sorted(set(chunks).difference(self))
+        if self._file is None or not wanted:
+            return wanted
+        text = np.frombuffer("\n".join(wanted).encode(), np.uint8)
+        found, *_ = split(text, np.array([len(text)]), *(self._file[name] for name in _FILED))
+        numbers = found.tolist()
+        self.update((chunk, number) for chunk, number in zip(wanted, numbers, strict=True) if number >= 0)
+        return [chunk for chunk, number in zip(wanted, numbers, strict=True) if number < 0]
 
     def numbers(self, chunks: list[str]) -> Ints:
         """Return the numbers of the chunks of a text."""
@@ -64,45 +83,52 @@ class Chunks(dict[str, int]):
 
     def bound(self) -> None:
         """Forget everything when it is too much; numbers that were given are none any more."""
-        if len(self) > MOST_CHUNKS:
+        if self._kept + len(self._new) > MOST_CHUNKS:
             self.clear()
             self._begin()
-            self._kept = 0
 
     def load(self, directory: Path) -> None:
-        """Take what was kept, if it is sound and was read by this program."""
+        """Take what was kept, if it is sound and was read by this program; its chunks stay where they are."""
         try:
             container = Container(_path(directory, self._lang))
             container.verify()
         except DamagedFile:
             return
-        if container.meta != _meta():
+        if container.meta != _meta() or not AVAILABLE:
             return
-        content, starts = container["chunks"].tobytes(), container["starts"].tolist()
-        self.update((content[start:end].decode(), number) for number, (start, end) in enumerate(pairwise(starts)))
+        self._file = container
         for values, name in ((self.hashes, "hashes"), (self.features, "features"), (self.indptr, "indptr")):
             del values[:]
             values.frombytes(container[name].tobytes())
-        self._kept = len(self)
+        self._kept = len(self.hashes)
 
     def keep(self, directory: Path) -> None:
         """Write the table, if it has grown enough; where it cannot be written, the next build reads words again."""
-        if len(self) - self._kept > _GROWTH * self._kept:
+        if len(self._new) > _GROWTH * self._kept:
             with contextlib.suppress(OSError):
-                _write(_path(directory, self._lang), list(self), self.arrays())
-            self._kept = len(self)
+                _write(_path(directory, self._lang), self._octets(), self.arrays())
 
     def _begin(self) -> None:
         self.hashes, self.features, self.indptr = array("I"), array("I"), array("q", [0])
+        #: What was loaded, the number of its chunks, and the chunks that are numbered after them.
+        self._file = None
+        self._kept = 0
+        self._new: list[str] = []
+
+    def _octets(self) -> list[bytes]:
+        """Return all chunks by number."""
+        kept = () if self._file is None else Dictionary(self._file["chunks"], self._file["starts"])
+        return [*kept, *(chunk.encode() for chunk in self._new)]
 
 
-def _write(path: Path, chunks: Iterable[str], arrays: tuple[UInts, Longs, UInts]) -> None:
+def _write(path: Path, chunks: list[bytes], arrays: tuple[UInts, Longs, UInts]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    content, starts = pack([chunk.encode() for chunk in chunks])
+    content, starts = pack(chunks)
     with ContainerWriter(temporary) as out:
         out.add("chunks", content)
-        out.add("starts", starts)
+        out.add("starts", starts.astype(np.int64))
+        out.add("slots", slots_of(chunks))
         out.add("hashes", arrays[0])
         out.add("indptr", arrays[1])
         out.add("features", arrays[2])
@@ -122,4 +148,9 @@ def _meta() -> dict[str, int | str]:
     sources = [*language.iterdir(), *(language / "data").iterdir(), files("index.stories") / "features.py"]
     for source in sorted((source for source in sources if source.is_file()), key=str):
         digest.update(source.read_bytes())
-    return {"analysis": ANALYSIS_VERSION, "sources": digest.hexdigest(), **{name: version(name) for name in _PACKAGES}}
+    return {
+        "layout": _LAYOUT,
+        "analysis": ANALYSIS_VERSION,
+        "sources": digest.hexdigest(),
+        **{name: version(name) for name in _PACKAGES},
+    }

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 
 from index.article import Article, Language
+from index.bulk.kept import load
 from index.stories.chunks import Chunks
 from index.stories.kernels import distinct
 from index.stories.shingles import minhash
@@ -47,7 +49,9 @@ class Signer:
     def __init__(self, lang: Language, kept: Path | None = None, *, finding: bool = True) -> None:
         self._kept = kept
         self._finding = finding
-        self._chunks = Chunks(lang)
+        #: What is analysed here, the writer of the same language and process finds analysed.
+        self._table = load(kept, lang)
+        self._chunks = Chunks(lang, self._table.plain_terms)
         if finding and kept:
             self._chunks.load(kept)
 
@@ -74,11 +78,17 @@ class Signer:
     def _read(self, rows: Rows, articles: list[Article]) -> None:
         """Fill in features and shingles."""
         self._chunks.bound()
-        heads = [self._chunks.numbers(f"{one.title} {one.lead or ''}"[:_CHARACTERS].split()) for one in articles]
-        bodies = [self._chunks.numbers(one.body[:_CHARACTERS].split()[:_CHUNKS]) for one in articles]
+        head_chunks = [f"{one.title} {one.lead or ''}"[:_CHARACTERS].split() for one in articles]
+        body_chunks = [one.body[:_CHARACTERS].split()[:_CHUNKS] for one in articles]
+        self._take(chain(head_chunks, body_chunks))
+        heads, bodies = (list(map(self._chunks.numbers, texts)) for texts in (head_chunks, body_chunks))
         hashes, indptr, features = self._chunks.arrays()
         for place, (head, body) in enumerate(zip(heads, bodies, strict=True)):
             found = distinct(np.concatenate([head, body]), indptr, features, MOST_FEATURES)
             rows["features"][place, : len(found)] = found
             words = hashes[body if len(body) else head]
             rows["hashes"][place], rows["shingles"][place] = minhash(words[words > 0])
+
+    def _take(self, texts: Iterable[list[str]]) -> None:
+        """Have the chunks that are new here analysed together."""
+        self._table.take(self._chunks.fetch(chain.from_iterable(texts)))

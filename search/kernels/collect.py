@@ -53,6 +53,7 @@ from search.kernels.layout import (
     STORIES,
     STORY,
     STORY_AT,
+    UNASKED,
 )
 from search.kernels.memory import (
     float32s,
@@ -70,6 +71,7 @@ from search.kernels.memory import (
 )
 from search.kernels.postings import find
 from search.kernels.score import score_of
+from search.kernels.tables import tabulate
 
 NO_DATE = -(2**63)
 FOREVER = 2**63 - 1
@@ -77,8 +79,8 @@ FOREVER = 2**63 - 1
 SCALE = 1e10
 #: Keys per peak.
 PEAK_SHIFT = 6
-#: More results than this are not worth looking for the peaks of.
-MOST_PEAKS = 64
+#: The largest keys are looked for when so many results are wanted at most.
+MOST_WANTED = 64
 
 
 @helper
@@ -96,6 +98,8 @@ def sift(work, held):
     for i in range(held):
         document = np.int64(chosen[i])
         mark = marks[document]
+        if matches[mark] == UNASKED:
+            tabulate(work, np.int64(mark))
         chosen[stay] = document
         kept[stay] = mark
         keys[stay] = bounds[document] * shares[mark] + gain
@@ -114,7 +118,7 @@ def resolve(work, segments, segment, k1, held):
         document = np.int64(chosen[i])
         matching = uint8s(work, MATCHES)[kept[i]] != MAYBE
         chosen[stay], keys[stay], kept[stay] = chosen[i], keys[i], kept[i]
-        if matching or score_of(work, segments, segment, k1, document, np.int64(kept[i])) >= 0.0:
+        if matching or score_of(work, segments, segment, k1, document, np.int64(kept[i]), np.inf) >= 0.0:
             stay += 1
     return stay
 
@@ -214,7 +218,7 @@ def elect(work, segments, segment, question, held):
         _key_by_date(work, segments[segment, PUBLISHED_AT], question, held)
     blocks = _find_peaks(work, held)
     wanted = len(float64_rows(work, HEAP)) - 1
-    level = _nth_peak(work, blocks, wanted) if wanted <= min(blocks, MOST_PEAKS) else -np.inf
+    level = _nth_key(work, held, blocks, wanted) if 0 < wanted <= MOST_WANTED else -np.inf
     boosted = freshness(segments[segment, NEWEST], question)
     _look_at(work, segments, segment, question, held, level, np.inf, boosted)
     if level > -np.inf:
@@ -249,19 +253,36 @@ def _find_peaks(work, held):
 
 
 @helper
-def _nth_peak(work, blocks, wanted):
-    """Return the n-th largest peak, where n is ``wanted``: insertion into the largest so far."""
-    peaks, largest = float32s(work, PEAKS), float32s(work, LARGEST)
+def _nth_key(work, held, blocks, wanted):
+    """Return the n-th largest key, n being ``wanted``; of many, those below the n-th largest peak are passed over."""
+    keys, peaks, largest = float32s(work, KEYS), float32s(work, PEAKS), float32s(work, LARGEST)
+    floor = np.float32(-np.inf)
+    if blocks >= wanted:
+        for block in range(blocks):
+            _insert(largest, block, wanted, peaks[block])
+        floor = largest[wanted - 1]
+    count = 0
     for block in range(blocks):
-        peak, place = peaks[block], min(block, wanted)
-        if place == wanted and peak <= largest[wanted - 1]:
-            continue
-        place = min(place, wanted - 1)
-        while place > 0 and largest[place - 1] < peak:
-            largest[place] = largest[place - 1]
-            place -= 1
-        largest[place] = peak
-    return np.float64(largest[wanted - 1])
+        if peaks[block] >= floor:
+            for i in range(block << PEAK_SHIFT, min(held, (block + 1) << PEAK_SHIFT)):
+                if keys[i] >= floor:
+                    _insert(largest, count, wanted, keys[i])
+                    count += 1
+    return np.float64(largest[wanted - 1]) if count >= wanted else -np.inf
+
+
+@helper
+def _insert(largest, count, wanted, key):
+    """Put one more key among the ``wanted`` largest of ``count`` so far, the largest first."""
+    place = min(count, wanted)
+    if place == wanted:
+        if key <= largest[wanted - 1]:
+            return
+        place -= 1
+    while place > 0 and largest[place - 1] < key:
+        largest[place] = largest[place - 1]
+        place -= 1
+    largest[place] = key
 
 
 @helper
@@ -314,7 +335,8 @@ def _file(work, segments, segment, question, document, marks, fresh):
     heap[row, STORY] = max(int32_at(segments[segment, STORY_AT], document), -1)
     if question.order and place_for(work, question.grouped) < 0:
         return
-    score = fresh * score_of(work, segments, segment, question.k1, document, marks)
+    least = -np.inf if question.order else _least(work, question) / fresh
+    score = fresh * score_of(work, segments, segment, question.k1, document, marks, least)
     heap[row, SCORE] = score
     if question.order == 0:
         heap[row, SCORE_KEY] = np.rint(score * SCALE) / SCALE

@@ -25,13 +25,10 @@ INTEGERS = types.int64[::1]
 SINGLES = types.float32[::1]
 FLOATS = types.float64[::1]
 TABLE = types.int64[:, ::1]
-TABLES = types.int64[:, :, ::1]
 FACTORS = types.float64[:, ::1]
 INT = types.int64
 FLOAT = types.float64
 NONE = types.void
-#: What ``Program`` consists of: passed one by one, which takes less time.
-PROGRAM = (INTEGERS, FLOATS, TABLES)
 
 #: Division by zero gives infinity, as in NumPy; fastmath stays off so that scores are those of the NumPy twin.
 #: Without numba's runtime nothing can be allocated, and passing a tuple of arrays on does not count references to each,

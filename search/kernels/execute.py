@@ -18,7 +18,7 @@ from search.kernels.collect import (
     sift,
     total_up,
 )
-from search.kernels.compile import FLOATS, INT, NONE, PROGRAM, TABLE, helper, kernel
+from search.kernels.compile import FLOATS, INT, INTEGERS, NONE, TABLE, helper, kernel
 from search.kernels.gather import gather, mark_list
 from search.kernels.heap import arrange
 from search.kernels.layout import (
@@ -31,10 +31,11 @@ from search.kernels.layout import (
     FACTORS,
     FILTER_COLUMNS,
     FILTERS,
-    FIRST_INTEGER,
+    FIRST_ROW,
     GAIN,
     KEPT,
     KEYS,
+    LIST_COLUMNS,
     LISTS,
     LIVE_AT,
     MARKS,
@@ -58,18 +59,18 @@ from search.kernels.memory import (
     ITEM,
     address_of,
     float32s,
+    float64s,
     int32s,
     int64_at,
     int64_rows,
     int64_tables,
     int64s,
-    note,
     note_rows,
     uint8s,
 )
 from search.kernels.postings import postings_in, rewind
 from search.kernels.score import score_of
-from search.kernels.tables import MARGIN, tabulate
+from search.kernels.tables import MARGIN, doubtful, forget_sets
 
 #: What looking a document up in a list costs, and what a segment does besides its postings, in postings read.
 LOOKUP = 16
@@ -77,14 +78,14 @@ SEGMENT_COST = 256
 
 
 @helper
-def _matching(work, segments, segment, question, postings, doubtful):
+def _matching(work, segments, segment, question, postings, unsure):
     """Write what matches into ``chosen``, with a bound of its score; return how many."""
     covering = _covering(work, segment)
     if covering >= 0 and covering * len(int64_tables(work, LISTS)) * LOOKUP < postings:
         return _look_up(work, segments, segment, question.k1)
     held = gather(work, segments, segment, question.k1, question.order == 0)
     held = sift(work, held)
-    return resolve(work, segments, segment, question.k1, held) if doubtful else held
+    return resolve(work, segments, segment, question.k1, held) if unsure else held
 
 
 @helper
@@ -108,7 +109,7 @@ def _look_up(work, segments, segment, k1):
     for i in range(held):
         document = np.int64(chosen[i])
         uint8s(work, MARKS)[document] = 0
-        score = score_of(work, segments, segment, k1, document, UNKNOWN)
+        score = score_of(work, segments, segment, k1, document, UNKNOWN, -np.inf)
         chosen[stay], float32s(work, KEYS)[stay], int32s(work, KEPT)[stay] = document, score * MARGIN, UNKNOWN
         stay += 1 if score >= 0.0 else 0
     return stay
@@ -118,11 +119,12 @@ def _look_up(work, segments, segment, k1):
 def run(work, segments, question, budget):
     """Do what ``execute`` does once all is noted."""
     progress = int64s(work, PROGRESS)
-    doubtful = tabulate(work)
+    forget_sets(work)
+    unsure = doubtful(work)
     while progress[NEXT] < len(segments) and budget > 0:
         segment = progress[NEXT]
         postings = rewind(work, segment)
-        held = _matching(work, segments, segment, question, postings, doubtful)
+        held = _matching(work, segments, segment, question, postings, unsure)
         if segments[segment, LIVE_AT]:
             held = keep_live(work, segments[segment, LIVE_AT], held)
         held = keep_passing(work, segments, segment, question, held)
@@ -142,51 +144,54 @@ def _rate(work, segments, question, members, scores):
             before = segment
         scores[i] = -1.0
         if is_result(work, segments, segment, question, document):
-            score = score_of(work, segments, segment, question.k1, document, UNKNOWN)
+            score = score_of(work, segments, segment, question.k1, document, UNKNOWN, -np.inf)
             date = int64_at(segments[segment, PUBLISHED_AT], document)
             scores[i] = score * freshness(date, question) if score >= 0.0 else score
 
 
 @helper
-def _note_program(table, integers, numbers, lists):
+def _note_program(table, program, segments):
     """Note where the parts of a program lie."""
-    note(table, LISTS, lists)
-    place = address_of(integers) + FIRST_INTEGER * ITEM
+    place = address_of(program) + FIRST_ROW * ITEM
     columns = (CODE_COLUMNS, SLOT_COLUMNS, PHRASE_COLUMNS, COVER_COLUMNS, FILTER_COLUMNS)
     for at, which in enumerate((CODE, SLOTS, PHRASES, COVER, FILTERS)):
-        place = note_rows(table, which, place, integers[QUESTION_INTEGERS + at], columns[at])
-    place = note_rows(table, GAIN, address_of(numbers) + QUESTION_NUMBERS * ITEM, 1, 1)
+        place = note_rows(table, which, place, program[QUESTION_INTEGERS + at], columns[at])
+    lists = program[FIRST_ROW - 1]
+    table[LISTS, 3] = LIST_COLUMNS
+    note_rows(table, LISTS, place, lists, len(segments))
+    place = note_rows(table, GAIN, place + lists * len(segments) * LIST_COLUMNS * ITEM, 1 + QUESTION_NUMBERS, 1)
     place = note_rows(table, WEIGHTS, place, table[CODE, 1], WEIGHT_COLUMNS)
-    place = note_rows(table, FACTORS, place, table[LISTS, 1], FACTOR_COLUMNS)
+    place = note_rows(table, FACTORS, place, lists, FACTOR_COLUMNS)
     note_rows(table, SLOT_WEIGHTS, place, table[SLOTS, 1], 1)
 
 
 @helper
-def _question(integers, numbers):
+def _question(work, integers):
     since, until, order, grouped, counted, lacking, stamp = (
         integers[0], integers[1], integers[2], integers[3], integers[4], integers[5], integers[6],
     )  # fmt: skip
+    numbers = float64s(work, GAIN)
     return Question(
-        since, until, order, grouped, counted, lacking, stamp, numbers[0], numbers[1], numbers[2], numbers[3]
-    )  # fmt: skip
+        since, until, order, grouped, counted, lacking, stamp, numbers[1], numbers[2], numbers[3], numbers[4]
+    )
 
 
-@kernel(NONE(TABLE, *PROGRAM, TABLE, INT))
-def execute(table, integers, numbers, lists, segments, budget):
-    """Run a ``Program`` over ``segments``, those of its language, into ``Results``.
+@kernel(NONE(TABLE, INTEGERS, TABLE, INT))
+def execute(table, program, segments, budget):
+    """Run a program over ``segments``, those of its language, into ``Results``.
 
     ``table`` has ``Scratch`` and ``Results`` noted; the rest is noted here.  Goes on from ``progress`` until about
     ``budget`` postings are read, or all segments are done.
     """
-    _note_program(table, integers, numbers, lists)
-    run(address_of(table), segments, _question(integers, numbers), budget)
+    _note_program(table, program, segments)
+    run(address_of(table), segments, _question(address_of(table), program), budget)
 
 
-@kernel(NONE(TABLE, *PROGRAM, TABLE, TABLE, FLOATS))
-def examine(table, integers, numbers, lists, segments, members, scores):
+@kernel(NONE(TABLE, INTEGERS, TABLE, TABLE, FLOATS))
+def examine(table, program, segments, members, scores):
     """Fill ``scores`` of ``members``, int64 [M, 2]: segment, ascending, and document; -1 for what is no result."""
-    _note_program(table, integers, numbers, lists)
-    _rate(address_of(table), segments, _question(integers, numbers), members, scores)
+    _note_program(table, program, segments)
+    _rate(address_of(table), segments, _question(address_of(table), program), members, scores)
 
 
 @kernel(NONE(TABLE))

@@ -5,6 +5,11 @@ them when a kernel is called; ``search.kernels.memory`` reads through an address
 ``Scratch`` and ``Results``, is noted in one table of addresses and lengths, int64 [ARRAYS, 4], too: its own address is
 all that functions pass on, which is faster than tuples of arrays, to run and above all to compile.
 
+A program and the ``Question`` are **one array**, int64: the question's integers; how many rows there are of code,
+slots, phrases, cover, filters and lists; all these rows; then the bits of float64: the *gain*, which is the most that
+extras add for which no phrase's second weight stands, the question's numbers, weights, factors, and slot weights, of as
+many rows as there are of code, lists and slots.
+
 **Segments** ``segments`` int64 [S, 9]: one row for each, columns below.
 
 **Posting lists** ``lists`` int64 [L, S, 13] with ``factors`` float64 [L, 4]: one per term that a unit may stand for in
@@ -27,8 +32,9 @@ leaves several share the last: a document with that bit has one of them at least
 is its own; 1 where all that share it belong to one OR, so that the bit still decides what the tree matches; else 0.
 A *required* leaf is one without which nothing matches.
 
-**Phrases** ``phrases`` int64 [P, 3] (first slot, last slot, slop) of ``slots`` int64 [K, 3] (first list, last list,
-position relative to the first) with ``slot_weights`` float64 [K].
+**Phrases** ``phrases`` int64 [P, 3] (first slot, last slot, slop) of ``slots`` int64 [K, 4] (first list, last list,
+position relative to the first, step of the leaf of the same lists for an extra, else -1) with ``slot_weights``
+float64 [K].
 
 **Cover** int64 [C, 2]: ranges of lists; what matches is in one of them.  A range of -1: anything may match.
 
@@ -58,19 +64,6 @@ BITS: Final = 8
 MOST_FILTERS: Final = 8
 
 
-class Program(NamedTuple):
-    """What to run, and with which ``Question``, in two arrays, beside the ``lists``.
-
-    ``integers`` int64: the question's; how many rows there are of code, slots, phrases, cover and filters; these rows.
-    ``numbers`` float64: the question's; ``gain``, the most that extras add for which no phrase's second weight stands;
-    weights, factors and slot weights, of as many rows as there are of code, lists and slots.
-    """
-
-    integers: Longs
-    numbers: Floats
-    lists: Longs
-
-
 class Scratch(NamedTuple):
     """What one thread computes in, zero between calls where it is said so.
 
@@ -79,10 +72,11 @@ class Scratch(NamedTuple):
     By match, [65,537]: ``candidates`` int32 those that a phrase may be in, ``chosen`` int32 the documents, ``keys``
     float32 a bound of what they are ordered by, ``kept`` int32 their marks, or UNKNOWN; ``peaks`` float32 [1,025] the
     largest key of each 64; ``largest`` float32 [64] room for the largest of those.
-    By set of leaves, [256]: ``matches`` uint8 (NO, YES, MAYBE) and ``shares`` float32, what the bound of a score is
-    multiplied by.
+    By set of leaves, [256]: ``matches`` uint8 (NO, YES, MAYBE, UNASKED) and ``shares`` float32, what the bound of a
+    score is multiplied by.
     By list, [L]: ``nows`` int64 where it was last read, ``sums`` int64 where the positions of posting ``summed`` begin.
-    The stack, [D]: ``scores`` and ``matched`` weights, float64; ``states`` int64.
+    The stack, [D]: ``scores`` and ``matched`` weights, float64; ``states`` int64.  By step, float64 [I]: ``told``, what
+    a leaf has scored.
     By slot of a phrase, int64 [K]: its lists in the field, ``begin_list`` to ``end_list``; the ``bound`` of its
     positions, after those of the slots before it; for slop: the next position to start from (``head``), those within
     reach of it (``begin`` to ``end``); for matching: whose turn it is (``waiting``), what it ``has``.
@@ -124,6 +118,7 @@ class Scratch(NamedTuple):
     tf: Singles
     standing: Ints
     paired: Ints
+    told: Floats
 
 
 class Results(NamedTuple):
@@ -169,12 +164,10 @@ class Question(NamedTuple):
     k1: float
 
 
-# How the arrays of a program are divided: the question's integers and numbers, how many rows, where the rows begin.
+# How a program is divided: the question's integers, how many rows of six kinds, these; gain and the question's numbers.
 QUESTION_INTEGERS: Final = 7
+FIRST_ROW: Final = QUESTION_INTEGERS + 6
 QUESTION_NUMBERS: Final = 4
-ROWS: Final = 5
-FIRST_INTEGER: Final = QUESTION_INTEGERS + ROWS
-FIRST_NUMBER: Final = QUESTION_NUMBERS + 1
 
 #: The bit of those that lie outside the dates asked for; the facet of these is the month.
 DATES: Final = 1
@@ -215,30 +208,32 @@ PLACES: Final = 28
 TF: Final = 29
 STANDING: Final = 30
 PAIRED: Final = 31
-CODE: Final = 32
-WEIGHTS: Final = 33
-LISTS: Final = 34
-FACTORS: Final = 35
-SLOTS: Final = 36
-SLOT_WEIGHTS: Final = 37
-PHRASES: Final = 38
-COVER: Final = 39
-FILTERS: Final = 40
-GAIN: Final = 41
-STAMPS: Final = 42
-STORY_PLACES: Final = 43
-HEAP: Final = 44
-PROGRESS: Final = 45
-FOUND: Final = 46
-LACKED: Final = 47
-FOUND_COUNTS: Final = 48
-ALL_SEGMENTS: Final = 49
-ARRAYS: Final = 50
+TOLD: Final = 32
+CODE: Final = 33
+WEIGHTS: Final = 34
+LISTS: Final = 35
+FACTORS: Final = 36
+SLOTS: Final = 37
+SLOT_WEIGHTS: Final = 38
+PHRASES: Final = 39
+COVER: Final = 40
+FILTERS: Final = 41
+GAIN: Final = 42
+STAMPS: Final = 43
+STORY_PLACES: Final = 44
+HEAP: Final = 45
+PROGRESS: Final = 46
+FOUND: Final = 47
+LACKED: Final = 48
+FOUND_COUNTS: Final = 49
+ALL_SEGMENTS: Final = 50
+ARRAYS: Final = 51
 
 # What a set of leaves says of a document.
 NO: Final = 0
 YES: Final = 1
 MAYBE: Final = 2
+UNASKED: Final = 3
 
 # Columns of segments.
 DOCUMENTS: Final = 0
@@ -306,7 +301,7 @@ EXTRA_PHRASE: Final = 9
 
 # Columns of the other rows of a program: see above.
 WEIGHT_COLUMNS: Final = 2
-SLOT_COLUMNS: Final = 3
+SLOT_COLUMNS: Final = 4
 PHRASE_COLUMNS: Final = 3
 COVER_COLUMNS: Final = 2
 FILTER_COLUMNS: Final = 3

@@ -101,14 +101,6 @@ def address_of(typing, array):
 
 
 @helper
-def note(table, which, array):
-    """Note an array in the table."""
-    table[which, 0] = address_of(array)
-    for dimension in range(array.ndim):
-        table[which, dimension + 1] = array.shape[dimension]
-
-
-@helper
 def note_rows(table, which, address, rows, columns):
     """Note an array of ``rows`` by ``columns`` items at an address; return where it ends."""
     table[which, 0], table[which, 1], table[which, 2] = address, rows, columns

@@ -58,7 +58,7 @@ MOST_COUNTED = 255
 LOOKUP = 16
 
 # Columns of the program's slots.
-FIRST_LIST, LAST_LIST, OFFSET = range(3)
+FIRST_LIST, LAST_LIST, OFFSET, LEAF = range(4)
 
 #: No position is so large.
 NEVER = 1 << 40
@@ -112,6 +112,8 @@ def stands_in(work, segment, phrase, document):
         return False
     if slop == 0:
         return _consecutive(work, first, last - first)
+    if last - first == 2:
+        return _beside(work, max(int64_rows(work, SLOTS)[first + 1, OFFSET], 0) + slop)
     return _near(work, first, last - first, slop)
 
 
@@ -347,6 +349,21 @@ def _consecutive(work, first, slots):
                 break
             slot += 1
         if slot == slots:
+            return True
+    return False
+
+
+@helper
+def _beside(work, reach):
+    """Say whether two slots have different positions within reach of each other."""
+    places, middle, end = int32s(work, PLACES), int64s(work, BOUND)[0], int64s(work, BOUND)[1]
+    other = middle
+    for at in range(middle):
+        place = places[at]
+        while other < end and places[other] < place - reach:
+            other += 1
+        beside = other + 1 if other < end and places[other] == place else other
+        if beside < end and places[beside] <= place + reach:
             return True
     return False
 

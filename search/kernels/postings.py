@@ -32,8 +32,12 @@ def advance(docs, posting, last, target):
     while low + step < last and uint16_at(docs, low + step) < target:
         low += step
         step *= 2
-    high = min(low + step, last)
-    low += 1
+    return _halve(docs, low + 1, min(low + step, last), target)
+
+
+@helper
+def _halve(docs, low, high, target):
+    """Return the first posting from ``low`` to below ``high`` whose document is ``target`` or later, else ``high``."""
     while low < high:
         middle = (low + high) >> 1
         if uint16_at(docs, middle) < target:
@@ -74,8 +78,9 @@ def find(work, segment, at, document):
     )
     first = int64_tables(work, LISTS)[at, segment, FIRST]
     if now > first and uint16_at(docs, now - 1) >= document:
-        now = first
-    posting = advance(docs, now, last, document)
+        posting = _halve(docs, first, now - 1, document)
+    else:
+        posting = advance(docs, now, last, document)
     int64s(work, NOWS)[at] = posting
     return posting if posting < last and uint16_at(docs, posting) == document else -1
 

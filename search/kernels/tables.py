@@ -1,6 +1,7 @@
 """What each set of leaves says: whether the tree matches, and what the bound of a score is multiplied by.
 
-A set is a document's mark.  Where leaves share a bit, it tells what *may* be there and what *must*.
+A set is a document's mark.  Where leaves share a bit, it tells what *may* be there and what *must*.  Only the sets that
+are met are looked at: few of the 256 that eight words can make are.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from search.kernels.layout import (
     SHARES,
     STATES,
     SURE,
+    UNASKED,
     WEIGH,
     WEIGHTS,
     YES,
@@ -37,22 +39,26 @@ MAY, MUST = 1, 2
 
 
 @helper
-def tabulate(work):
-    """Fill ``matches`` and ``shares`` for all sets of the program's bits; say whether one is a MAYBE."""
-    bits = 0
-    for step in range(len(int64_rows(work, CODE))):
-        if int64_rows(work, CODE)[step, INSTRUCTION] <= PUBLISHED:
-            bits |= int64_rows(work, CODE)[step, BIT]
-    doubtful = False
-    for marks in range(bits + 1):
-        _set_of(work, marks)
-        doubtful = doubtful or uint8s(work, MATCHES)[marks] == MAYBE
-    return doubtful
+def forget_sets(work):
+    """Forget what the sets of another program say."""
+    uint8s(work, MATCHES)[:] = UNASKED
 
 
 @helper
-def _set_of(work, marks):
-    """Run the program on a set: on the stack, what may match and what must, its share, the weight it may match."""
+def doubtful(work):
+    """Say whether a set may be a MAYBE: where a bit is shared by leaves of which it does not tell enough."""
+    for step in range(len(int64_rows(work, CODE))):
+        if int64_rows(work, CODE)[step, INSTRUCTION] <= PUBLISHED and not int64_rows(work, CODE)[step, SURE]:
+            return True
+    return False
+
+
+@helper
+def tabulate(work, marks):
+    """Fill in ``matches`` and ``shares`` of a set: run the program on it.
+
+    On the stack: what may match and what must, its share, the weight it may match.
+    """
     code, weights, states = int64_rows(work, CODE), float64_rows(work, WEIGHTS), int64s(work, STATES)
     shares, matched = float64s(work, SCORES), float64s(work, MATCHED)
     top = -1

@@ -54,7 +54,7 @@ class Speller:
 
     def _near(self, typed: str, lang: Language, edits: int) -> Iterator[tuple[str, int]]:
         """Yield (form, documents) of what begins with the same letter, or differs in its first one or two only."""
-        words, documents = self._vocabulary.forms(lang, typed[0])
+        words, documents = self._vocabulary.forms(lang, typed[0]).of_length(len(typed) - edits, len(typed) + edits)
         near = process.extract(typed, words, scorer=OSA.distance, processor=None, score_cutoff=edits, limit=None)
         nearest = sorted((distance, -documents[at], form) for form, distance, at in near if form != typed)
         for _, count, form in nearest[:_CANDIDATES]:

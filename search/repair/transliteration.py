@@ -72,8 +72,8 @@ class Transliterator:
 
     def _read(self, letter: str, lang: Language) -> dict[str, tuple[int, str]]:
         """Return key → (documents, form), the most frequent of the forms that begin with ``letter``."""
-        words, documents = self._vocabulary.forms(lang, letter)
-        return {key(form): (count, form) for count, form in sorted(zip(documents, words, strict=True))}
+        forms = sorted((count, form) for form, count in self._vocabulary.forms(lang, letter).items())
+        return {key(form): (count, form) for count, form in forms}
 
 
 def _mostly(found: list[Span], condition: Callable[[str], bool]) -> bool:

@@ -1,34 +1,26 @@
 """The words of a generation: in how many documents each is, and which begin with a letter; shared by threads.
 
-Nothing is read before a query needs it.  A form takes about 110 bytes: at most ``_LETTERS · _FORMS`` of them, 70 MB,
-are kept; the 300,000 forms of a large archive take 33 MB.
+Nothing is read before a query needs it.  A form takes about 30 bytes: those of a language of a large archive 9 MB.
 """
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from index.article import Language
 from index.language import Token, analyze, known_share
 from index.schema import TEXT_FIELDS, exact_field
 from search.engines.base import Snapshot
+from search.wordlist import WordList
 
 #: Fields that forms are read from, forms read of one initial letter at most (the most frequent), letters kept.
 _FIELDS: Final = tuple(map(exact_field, ("title", "body")))
 _FORMS: Final = 40_000
-_LETTERS: Final = 16
+_LETTERS: Final = 96
 #: Words whose number of documents is remembered.
 _WORDS: Final = 1 << 14
-
-
-class Forms(NamedTuple):
-    """The surface forms of one initial letter, and beside each the number of documents with it."""
-
-    words: list[str]
-    documents: array[int]
 
 
 class Vocabulary:
@@ -63,12 +55,13 @@ class Vocabulary:
             for term in terms
         )
 
-    def _forms(self, lang: Language, letter: str) -> Forms:
+    def _forms(self, lang: Language, letter: str) -> WordList:
+        """Return the surface forms of one initial letter."""
         documents: dict[str, int] = {}
         for field in _FIELDS:
             for form, count in self._snapshot.terms_with_prefix(lang, field, letter, _FORMS):
                 documents[form] = max(count, documents.get(form, 0))
-        return Forms(list(documents), array("I", documents.values()))
+        return WordList(documents)
 
 
 def in_dictionary(word: str, lang: Language) -> bool:

@@ -1,6 +1,8 @@
 """The compiled kernels against their NumPy twin, on random arrays."""
 
 import os
+from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search import reference
-from search.engines.arrays.program import Places, ProgramBuilder
+from search.engines.arrays.program import Places, ProgramBuilder, listed
 from search.engines.arrays.segment import address
 from search.engines.arrays.workspace import Workspace
 from search.kernels.layout import (
@@ -64,15 +66,20 @@ class Corpus(NamedTuple):
     segments: np.ndarray
     arrays: list
 
-    def places(self, field, term, _):
+    def place(self, field, term, *factors):
         row = self.rows[field].copy()
         row[[FIRST, LAST]] = first, last = self.postings[field, term]
-        return Places(row.tobytes(), last - first, 1_000)
+        return Places(row.tobytes(), (1.0, *factors), last - first, 1_000)
 
-    form_places = places
+    def places(self, fields, term, _, wordiness):
+        b = B[wordiness]
+        return tuple(self.place(name, term, boost, 1 - b[name], b[name] / AVERAGE) for name, boost in fields)
 
-    def normalisation(self, field, wordiness):
-        return 1 - B[wordiness][field], B[wordiness][field] / AVERAGE
+    def listed(self, fields, term, exact, wordiness):
+        return listed(self.places(fields, term, exact, wordiness))
+
+    def values(self, field, values):
+        return listed([self.place(field, value, 1.0, 1.0, 0.0) for value in set(values)])
 
 
 def corpus(seed: int, documents: int, wide: bool) -> Corpus:
@@ -149,6 +156,18 @@ trees = st.recursive(
 )
 corpora = st.builds(corpus, st.integers(0, 2**31), st.integers(1, 300), st.booleans())
 words = st.builds(Any, st.lists(units, min_size=1, max_size=12).map(tuple), st.sampled_from([0.0, 0.3]), extras) | units
+
+
+def with_pairs(children, coordination, slop):
+    """Return words with their neighbours as extras, as ``search.extras`` makes them: of the same alternatives."""
+    lighter = [replace(unit, weight=0.1 * unit.weight) for unit in children]
+    pairs = tuple(Phrase(pair, (0, 1), slop) for pair in pairwise(lighter))
+    return Any(children, coordination, pairs)
+
+
+headlines = st.builds(
+    with_pairs, st.lists(units, min_size=2, max_size=10).map(tuple), st.sampled_from([0.0, 0.3]), st.integers(0, 4)
+)
 questions = st.builds(
     Question,
     *(st.just(NO_DATE) | st.integers(0, 9), st.just(FOREVER) | st.integers(0, 9), st.integers(0, 2), st.integers(0, 1)),
@@ -168,7 +187,7 @@ filters = st.lists(
 
 
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
-@given(corpora, trees | words, questions, st.integers(1, 320), filters)
+@given(corpora, trees | words | headlines, questions, st.integers(1, 320), filters)
 def test_kernels_find_what_the_twin_finds(segment, tree, question, wanted, conditions) -> None:
     found, expected = (_run(module, segment, tree, question, wanted, conditions) for module in (kernels, reference))
     assert found.counts == expected.counts
@@ -193,12 +212,12 @@ def _run(module, segment: Corpus, tree, question: Question, wanted: int, conditi
     space.make_ready(builder.needs)
     program, progress = builder.program(question), space.progress
     while progress[NEXT] < 1:
-        module.execute(space.table, *program, segment.segments, 1)
+        module.execute(space.table, program, segment.segments, 1)
     module.put_in_order(space.table)
     count = int(space.counts[0])
     members = np.array([(0, document) for document in range(segment.documents)], np.int64)
     scores = np.zeros(segment.documents)
-    module.examine(space.table, *program, segment.segments, members, scores)
+    module.examine(space.table, program, segment.segments, members, scores)
     return Answer(
         [progress[RESULTS], progress[STORIES], progress[HELD]],
         space.heap[: progress[HELD], :4].tolist(),

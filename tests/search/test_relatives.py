@@ -20,6 +20,8 @@ ARCHIVE = [
     article("y-en", "Zelenskyy visits Kharkiv", "The city was cold.", lang="en"),
     article("h-uk", "Харків узимку", "Місто взимку."),
     article("h-ru", "Харьков зимой", "Город зимой.", lang="ru"),
+    article("p-en", "A private matter", "The pound fell on Monday.", lang="en"),
+    article("w-ru", "Паутина на окне", "Осенью её больше.", lang="ru"),
     article("n-en", "Nothing of the kind", "A sentence of desert and dessert.", lang="en"),
 ]
 
@@ -44,6 +46,11 @@ def ids(service: SearchService, q: str, **more: Any) -> set[str]:
 ZELENSKY = {"g-uk", "g-ru", "g-en", "y-en"}
 KHARKIV = {"h-uk", "h-ru", "y-en"}
 GERMANY = {"g-uk", "g-ru", "g-en"}
+
+
+@pytest.mark.parametrize("q", ["привет", "привіт", "Путин", "Путін", "путин"])
+def test_common_words_are_no_names_and_names_no_common_words(service: SearchService, q: str) -> None:
+    assert not ids(service, q)
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final
@@ -15,17 +14,24 @@ from rapidfuzz.distance import OSA
 from index.article import Article
 from index.article_json import from_json
 from index.schema import EXACT_SUFFIX, TEXT_FIELDS, exact_field
+from index.segment.dictionary import Dictionary
 from index.segment.toc import open_segments
-from search.engines.arrays.program import Places
+from index.segment.union import union
+from search.engines.arrays.program import Listed, Places, listed
 from search.engines.arrays.segment import Segment
 from search.engines.base import Statistics
+from search.kernels.layout import Longs
+from search.plan import FieldBoost
 from search.scoring import B, Wordiness
 
-#: How many terms' places are remembered (some hundred bytes each), and those of forms (some kilobytes each); and how
-#: many letters' vocabularies.
-_TERMS: Final = 20_000
-_FORMS: Final = 2_000
+#: How many terms' places are remembered (some hundred bytes for each segment), of lemmas, and of forms (some kilobytes
+#: each); how many frequencies, a few bytes each; and how many letters' vocabularies.
+_TERMS: Final = 8_000
+_FORMS: Final = 1_000
+_FREQUENCIES: Final = 20_000
 _VOCABULARIES: Final = 8
+#: What a posting in a keyword field counts: see ``search.kernels.layout``.
+_PLAIN: Final = (1.0, 1.0, 1.0, 0.0)
 
 
 class LanguageIndex:
@@ -34,10 +40,12 @@ class LanguageIndex:
     def __init__(self, directory: Path) -> None:
         """Open the index; DamagedIndex names what is not sound."""
         self.segments = tuple(Segment(view) for view in open_segments(directory) if view.documents)
-        #: Where the postings of a term lie in each segment: of a lemma or a keyword, of a form; by field and term.
-        self.places = lru_cache(_TERMS)(self._places)
-        self.form_places = lru_cache(_FORMS)(self._places_of_form)
-        self.frequency = lru_cache(_TERMS)(self._frequency)
+        self._lemmas = lru_cache(_TERMS)(self._places_of)
+        self._forms = lru_cache(_FORMS)(self._places_of_form)
+        #: See ``search.engines.arrays.program.Terms``.
+        self.listed = lru_cache(_TERMS)(self._listed)
+        self.values = lru_cache(_TERMS)(self._values)
+        self.frequency = lru_cache(_FREQUENCIES)(self._frequency)
         self._vocabulary = lru_cache(_VOCABULARIES)(self._read_vocabulary)
 
     @cached_property
@@ -48,12 +56,15 @@ class LanguageIndex:
             {name: self._average_length(name) for name in TEXT_FIELDS},
         )
 
-    def normalisation(self, field: str, wordiness: Wordiness) -> tuple[float, float]:
-        """Return base and slope of BM25F's divisor of the term frequency in a text field."""
-        return self._normalisations[wordiness][field]
+    def places(
+        self, fields: tuple[FieldBoost, ...], term: str, exact: bool, wordiness: Wordiness
+    ) -> tuple[Places, ...]:
+        """Return where the postings of a lemma, or of a form (``exact``), lie in each of the text fields."""
+        return (self._forms if exact else self._lemmas)(fields, term, wordiness)
 
     @cached_property
     def _normalisations(self) -> dict[Wordiness, dict[str, tuple[float, float]]]:
+        """Base and slope of BM25F's divisor of the term frequency in each text field."""
         averages = self.statistics.average_length.items()
         return {
             wordiness: {name: (1.0 - b[name], b[name] / average if average else 0.0) for name, average in averages}
@@ -82,21 +93,36 @@ class LanguageIndex:
     def articles(self, ids: Iterable[str]) -> dict[str, Article]:
         """Return the stored articles that there are."""
         found = {name: self.find(name) for name in ids}
-        return {name: from_json(at[0].view.stored[at[1]].decode()) for name, at in found.items() if at}
+        return {name: from_json(at[0].view.stored[at[1]]) for name, at in found.items() if at}
 
-    def _places(self, field: str, term: str, wordiness: Wordiness) -> Places:
+    def _listed(self, fields: tuple[FieldBoost, ...], term: str, exact: bool, wordiness: Wordiness) -> Listed:
+        return listed(self.places(fields, term, exact, wordiness))
+
+    def _values(self, field: str, values: tuple[str, ...]) -> Listed:
+        return listed([self._place(field, value, _PLAIN, "few") for value in set(values)])
+
+    def _places_of(self, fields: tuple[FieldBoost, ...], term: str, wordiness: Wordiness) -> tuple[Places, ...]:
+        norms = self._normalisations[wordiness]
+        return tuple(self._place(name, term, (1.0, boost, *norms[name]), wordiness) for name, boost in fields)
+
+    def _places_of_form(self, fields: tuple[FieldBoost, ...], term: str, wordiness: Wordiness) -> tuple[Places, ...]:
+        norms = self._normalisations[wordiness]
+        return tuple(
+            self._place(exact_field(name), term, (1.0, boost, *norms[name]), wordiness) for name, boost in fields
+        )
+
+    def _place(self, field: str, term: str, factors: tuple[float, float, float, float], wordiness: Wordiness) -> Places:
+        """Return where the postings lie of a term in a field of the index."""
         text, encoded = field.removesuffix(EXACT_SUFFIX), term.encode()
         average = self.statistics.average_length.get(text, 0.0)
         rows = [segment.row(field, encoded, average, wordiness) for segment in self.segments]
         return Places(
             b"".join([row.row for row in rows]),
+            factors,
             sum(row.postings for row in rows),
             max((row.most for row in rows), default=0),
             tuple(row.form for row in rows if row.form),
         )
-
-    def _places_of_form(self, field: str, term: str, wordiness: Wordiness) -> Places:
-        return self._places(exact_field(field), term, wordiness)
 
     def _frequency(self, field: str, term: str) -> int:
         encoded = term.encode()
@@ -113,24 +139,26 @@ class LanguageIndex:
 
     def _read_vocabulary(self, field: str, prefix: str, limit: int | None = None) -> list[tuple[str, int]]:
         """Return the terms of live documents that start with ``prefix`` and their frequency, most frequent first."""
-        words: Counter[bytes] = Counter()
+        parts, frequencies = [], []
         for segment in self.segments:
             terms = segment.view.field(field).terms
             first, last = terms.prefix(prefix.encode())
-            frequencies = segment.frequencies(field, first, last)
-            chosen = np.flatnonzero(frequencies)
-            if limit is not None and len(self.segments) == 1:
-                chosen = _most(frequencies, chosen, limit)
-            for at in chosen.tolist():
-                words[terms[first + at]] += int(frequencies[at])
-        ranked = sorted(words.items(), key=lambda item: (-item[1], item[0]))[:limit]
-        return [(word.decode(), frequency) for word, frequency in ranked]
+            parts.append(terms.part(first, last))
+            frequencies.append(segment.frequencies(field, first, last))
+        terms, counts = _added_up(parts, frequencies)
+        chosen = np.flatnonzero(counts)
+        chosen = chosen[np.argsort(-counts[chosen], kind="stable")[:limit]]
+        return [(terms[at].decode(), count) for at, count in zip(chosen.tolist(), counts[chosen].tolist(), strict=True)]
 
 
-def _most(
-    frequencies: np.ndarray[tuple[int], np.dtype[np.int64]],
-    chosen: np.ndarray[tuple[int], np.dtype[np.intp]],
-    limit: int,
-) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
-    """Return the ``limit`` places of ``chosen`` with the largest frequencies, the first of equal ones."""
-    return chosen[np.argsort(-frequencies[chosen], kind="stable")[:limit]]
+def _added_up(parts: Sequence[Dictionary], frequencies: Sequence[Longs]) -> tuple[Dictionary, Longs]:
+    """Return the terms of all segments, and the sums of their frequencies."""
+    if len(parts) == 1:
+        return parts[0], frequencies[0]
+    if not any(map(len, parts)):
+        return Dictionary(np.zeros(0, np.uint8), np.zeros(1, np.int64)), np.zeros(0, np.int64)
+    merged = union(parts)
+    counts = np.zeros(len(merged), np.int64)
+    for ordinals, found in zip(merged.maps, frequencies, strict=True):
+        counts[ordinals] += found
+    return Dictionary(merged.bytes, merged.starts), counts

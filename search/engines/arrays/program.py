@@ -1,12 +1,14 @@
-"""A plan's tree as a program for the kernels: see ``search.kernels.layout``."""
+"""A plan's tree as a program for the kernels: see ``search.kernels.layout``.
+
+For most words this takes longer than the kernels do, so it makes few objects: rows are numbers in flat lists, and what
+there is to know of a term in the fields of a query comes as one remembered record.
+"""
 
 from __future__ import annotations
 
 import math
 from array import array
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from operator import attrgetter
+from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple, Protocol
 
 import numpy as np
@@ -21,9 +23,7 @@ from search.kernels.layout import (
     COORDINATE,
     EXTRA_PHRASE,
     EXTRA_UNIT,
-    LIST_COLUMNS,
     MINUS,
-    MOST_DOCUMENTS,
     MOST_FILTERS,
     OR,
     PHRASE,
@@ -32,25 +32,53 @@ from search.kernels.layout import (
     SURE,
     UNIT,
     WEIGH,
-    Program,
+    Longs,
     Question,
 )
-from search.plan import All, Any, Everything, Keyword, Node, Phrase, Published, Unit, Without, total_weight
+from search.plan import (
+    All,
+    Alternative,
+    Any,
+    Everything,
+    FieldBoost,
+    Keyword,
+    Node,
+    Nothing,
+    Phrase,
+    Published,
+    Unit,
+    Without,
+    total_weight,
+)
 from search.scoring import K1, Wordiness
 
 FOREVER: Final = 2**63 - 1
-_PLAIN: Final = (1.0, 1.0, 1.0, 0.0)
 #: Bounds are sums of float32: so much is added for rounding.
 _MARGIN: Final = 1.0 + 1e-5
 
 
 class Places(NamedTuple):
-    """Where a term's postings lie: for each segment a row of ``search.kernels.layout``'s lists, as bytes.
+    """Where a term's postings lie in a field: for each segment a row of ``search.kernels.layout``'s lists, as bytes.
 
-    ``most`` is a bound of how often it occurs in a document's field; ``kept`` is what has to live as long as the rows.
+    ``factors``: its row of factors.  ``most`` is a bound of how often it occurs in a document's field; ``kept`` is what
+    has to live as long as the rows.
     """
 
     rows: bytes
+    factors: tuple[float, float, float, float]
+    postings: int
+    most: int
+    kept: tuple[object, ...] = ()
+
+
+class Listed(NamedTuple):
+    """The lists of a unit, ordered by field: their rows and factors, one after the other, and how many lists they are.
+
+    ``postings`` and ``most`` are those of all lists together.
+    """
+
+    rows: tuple[bytes, ...]
+    factors: tuple[float, ...]
     postings: int
     most: int
     kept: tuple[object, ...] = ()
@@ -59,32 +87,36 @@ class Places(NamedTuple):
 class Terms(Protocol):
     """What there is to know of a language's terms; lengths count as in a query of this ``wordiness``."""
 
-    def places(self, field: str, term: str, wordiness: Wordiness) -> Places:
-        """Return where the postings of a lemma, or of a value of a keyword field, lie in each segment."""
+    def places(
+        self, fields: tuple[FieldBoost, ...], term: str, exact: bool, wordiness: Wordiness
+    ) -> tuple[Places, ...]:
+        """Return where the postings of a lemma, or of a form (``exact``), lie in each of the text fields."""
 
-    def form_places(self, field: str, term: str, wordiness: Wordiness) -> Places:
-        """Return the same of a form in a text field."""
+    def listed(self, fields: tuple[FieldBoost, ...], term: str, exact: bool, wordiness: Wordiness) -> Listed:
+        """Return the same as the lists of a unit for which only this term stands, with weight 1."""
 
-    def normalisation(self, field: str, wordiness: Wordiness) -> tuple[float, float]:
-        """Return base and slope of BM25F's divisor of the term frequency in a text field."""
+    def values(self, field: str, values: tuple[str, ...]) -> Listed:
+        """Return the lists of the values of a keyword field."""
 
 
 class Prepared(NamedTuple):
-    """A unit: its lists, and how many postings they have."""
+    """The lists of a leaf: a range of the program's, how many postings they have, and their ``most`` together."""
 
     first: int
     last: int
     postings: int
+    most: int
 
 
 class Cover(NamedTuple):
     """Lists that hold all documents that a node can match, and how many postings they have; infinite for anything."""
 
     postings: float
-    ranges: tuple[tuple[int, int], ...]
+    ranges: tuple[int, ...]
 
 
-_ANYTHING: Final = Cover(math.inf, ((-1, -1),))
+_ANYTHING: Final = Cover(math.inf, (-1, -1))
+_NOWHERE: Final = Cover(0, ())
 
 
 def dates(node: Published | Everything) -> tuple[int, int]:
@@ -93,6 +125,18 @@ def dates(node: Published | Everything) -> tuple[int, int]:
         return NO_DATE, FOREVER
     since = NO_DATE + 1 if node.since is None else node.since
     return since, FOREVER if node.until is None else node.until - 1
+
+
+def listed(places: Sequence[Places]) -> Listed:
+    """Return the lists that have postings."""
+    held = [place for place in places if place.postings]
+    return Listed(
+        tuple([place.rows for place in held]),
+        tuple([factor for place in held for factor in place.factors]),
+        sum([place.postings for place in held]),
+        sum([place.most for place in held]),
+        tuple([kept for place in held for kept in place.kept]),
+    )
 
 
 class ProgramBuilder:
@@ -116,7 +160,8 @@ class ProgramBuilder:
         self._wordiness = wordiness
         self._most_saturated = K1[wordiness] + 1.0
         self._prepared: dict[tuple[int, int], Prepared] = {}
-        self.lists: list[Places] = []
+        self._lists = 0
+        self._rows: list[bytes] = []
         self._factors: list[float] = []
         self._code: list[int] = []
         self._weights: list[float] = []
@@ -124,188 +169,229 @@ class ProgramBuilder:
         self._slot_weights: list[float] = []
         self._phrases: list[int] = []
         self._leaves: list[int] = []
-        self._units: dict[int, list[tuple[Unit, int]]] = {}
-        self._extras: list[tuple[Any, Phrase, int]] = []
+        self._largest: list[tuple[Unit, int]] = []
+        self._bounded: list[tuple[int, list[int]]] = []
         self._depth = self._deepest = self._reach = self._places = 0
         self._gain = 0.0
-        self._push(root, required=True)
-        self._filters = [number for keyword, bit in filters for number in (*self._prepare(keyword)[:2], bit)]
-        cover = self._cover(root)
-        if filters and not counted:
-            cover = min([cover, *[self._cover(keyword) for keyword, _ in filters]])
-        self._ranges = [place for pair in cover.ranges for place in pair]
-        self._share_bits()
-        for node, phrase, step in self._extras:
-            self._bound_extra(node, phrase, step)
+        #: What has to live as long as the program.
+        self.kept: list[object] = []
+        cover = self._push(root, True)
+        self._filters: list[int] = []
+        for keyword, bit in filters:
+            first, last, postings, _ = self._keyword(keyword)
+            self._filters += (first, last, bit)
+            if not counted and postings < cover.postings:
+                cover = Cover(postings, (first, last))
+        self._cover = cover.ranges
+        if len(self._leaves) > BITS:
+            self._share_bits()
+        for step, leaves in self._bounded:
+            for leaf in leaves:
+                self._code[step + BIT] |= self._code[leaf + BIT]
 
-    def program(self, question: Question) -> Program:
+    def program(self, question: Question) -> Longs:
         """Return the program with what is asked of it."""
-        code, weights, slots, slot_weights = self._code, self._weights, self._slots, self._slot_weights
-        rows = bytearray().join([places.rows for places in self.lists])
+        code, weights, slot_weights = self._code, self._weights, self._slot_weights
         integers = [
             *question[:QUESTION_INTEGERS],
-            len(weights) // 2, len(slot_weights), len(self._phrases) // 3, len(self._ranges) // 2,
-            len(self._filters) // 3, *code, *slots, *self._phrases, *self._ranges, *self._filters,
+            len(weights) // 2, len(slot_weights), len(self._phrases) // 3, len(self._cover) // 2,
+            len(self._filters) // 3, self._lists,
+            *code, *self._slots, *self._phrases, *self._cover, *self._filters,
         ]  # fmt: skip
-        numbers = [*question[QUESTION_INTEGERS:], self._gain * _MARGIN, *weights, *self._factors, *slot_weights]
-        lists = np.frombuffer(rows, np.int64).reshape(len(self.lists), -1, LIST_COLUMNS) if rows else _NO_LISTS
-        return Program(np.frombuffer(array("q", integers), np.int64), np.frombuffer(array("d", numbers)), lists)
+        numbers = [self._gain * _MARGIN, *question[QUESTION_INTEGERS:], *weights, *self._factors, *slot_weights]
+        return np.frombuffer(bytearray().join((array("q", integers), *self._rows, array("d", numbers))), np.int64)
 
     @property
     def needs(self) -> Needs:
         """How much scratch the program needs."""
-        return Needs(self._deepest, len(self.lists), len(self._slot_weights), self._reach, self._places)
+        steps = len(self._weights) // 2
+        return Needs(self._deepest, self._lists, len(self._slot_weights), self._reach, self._places, steps)
 
-    def _push(self, node: Node, *, required: bool = False) -> None:
-        """Append what pushes the node's documents; ``required``: without them nothing matches."""
-        match node:
-            case Unit():
-                self._push_leaf(UNIT, self._prepare(node), node.weight, required)
-            case Keyword():
-                self._push_leaf(UNIT, self._prepare(node), 0.0, required)
-            case Published() | Everything():
-                self._push_leaf(PUBLISHED, dates(node), 0.0, required)
-            case Phrase(units) if units:
-                self._push_leaf(PHRASE, (self._phrase(node), 0), 0.0, required)
-            case Any(children) if children:
-                self._push_any(node)
-            case All(children) if children:
-                self._push_all(children, required)
-            case Without():
-                self._push(node.wanted, required=required)
-                self._push(node.unwanted)
-                self._fold(MINUS)
-            case _:
-                self._push_leaf(UNIT, (0, 0), 0.0, required)
+    def _push(self, node: Node, required: bool) -> Cover:
+        """Append what pushes the node's documents, and return their cover; ``required``: else nothing matches."""
+        return _PUSH[type(node)](self, node, required)
 
-    def _push_leaf(self, instruction: int, operands: Sequence[int], weight: float, required: bool) -> None:
-        self._leaves.append(len(self._code))
-        self._append(instruction, operands[0], operands[1], weight=weight, required=required)
-        self._depth += 1
-        self._deepest = max(self._deepest, self._depth)
+    def _push_unit(self, unit: Unit, required: bool) -> Cover:
+        first, last, postings, _ = self._unit(unit)
+        self._push_leaf(UNIT, first, last, unit.weight, required)
+        return Cover(postings, (first, last))
 
-    def _push_any(self, node: Any) -> None:
-        units: list[tuple[Unit, int]] = []
+    def _push_keyword(self, keyword: Keyword, required: bool) -> Cover:
+        first, last, postings, _ = self._keyword(keyword)
+        self._push_leaf(UNIT, first, last, 0.0, required)
+        return Cover(postings, (first, last))
+
+    def _push_dates(self, node: Published | Everything, required: bool) -> Cover:
+        self._push_leaf(PUBLISHED, *dates(node), 0.0, required)
+        return _ANYTHING
+
+    def _push_nothing(self, _: Node, required: bool) -> Cover:
+        self._push_leaf(UNIT, 0, 0, 0.0, required)
+        return _NOWHERE
+
+    def _push_phrase(self, phrase: Phrase, required: bool) -> Cover:
+        if not phrase.units:
+            return self._push_nothing(phrase, required)
+        units = [self._unit(unit) for unit in phrase.units]
+        self._push_leaf(PHRASE, self._phrase(phrase, units, [-1] * len(units)), 0, 0.0, required)
+        first, last, postings, _ = min(units, key=_postings)
+        return Cover(postings, (first, last))
+
+    def _push_any(self, node: Any, required: bool) -> Cover:
+        if not node.children:
+            return self._push_nothing(node, required)
         weights = [total_weight(child) for child in node.children] if node.coordination else []
         total = sum(weights)
+        units: dict[Prepared, tuple[float, int]] = {}
+        group: list[tuple[Unit, int]] = []
+        postings, ranges = 0.0, tuple[int, ...]()
         for at, child in enumerate(node.children):
+            step = len(self._code)
+            cover = self._push(child, False)
+            postings += cover.postings
+            ranges += cover.ranges
             if isinstance(child, Unit):
-                units.append((child, len(self._code)))
-            self._push(child)
+                group.append((child, step))
+                if child.weight > 0.0:
+                    units.setdefault(self._unit(child), (child.weight, step))
             if at:
                 self._fold(OR, weights[at] if total else 0.0)
             elif total:
-                self._append(WEIGH, weight=weights[at])
+                self._append(WEIGH, weights[0])
         if total:
-            self._append(COORDINATE, weight=node.coordination, total=total)
-        self._units[id(node)] = units
+            self._append(COORDINATE, node.coordination, total)
+        if len(group) > len(self._largest):
+            self._largest = group
         for extra in node.extras:
-            self._add_extra(node, extra)
+            self._add_extra(extra, units)
+        return Cover(postings, ranges) if postings < math.inf else _ANYTHING
 
-    def _push_all(self, children: Iterable[Node], required: bool) -> None:
-        first, *others = sorted(children, key=lambda child: self._cover(child).postings)
-        self._push(first, required=required)
-        for child in others:
-            self._push(child, required=required)
-            self._fold(AND)
+    def _push_all(self, node: All, required: bool) -> Cover:
+        """The child with the fewest postings comes first."""
+        if not node.children:
+            return self._push_nothing(node, required)
+        least = _ANYTHING
+        for at, child in enumerate(sorted(node.children, key=self._fewest)):
+            cover = self._push(child, required)
+            least = cover if not at or cover.postings < least.postings else least
+            if at:
+                self._fold(AND)
+        return least
 
-    def _add_extra(self, node: Any, extra: Unit | Phrase) -> None:
+    def _push_without(self, node: Without, required: bool) -> Cover:
+        cover = self._push(node.wanted, required)
+        self._push(node.unwanted, False)
+        self._fold(MINUS)
+        return cover
+
+    def _push_leaf(self, instruction: int, first: int, second: int, weight: float, required: bool) -> None:
+        number = len(self._leaves)
+        self._leaves.append(len(self._code))
+        self._code += (instruction, first, second, 1 << number if number < BITS else 0, 2, required)
+        self._weights += (weight, 0.0)
+        self._depth += 1
+        self._deepest = max(self._deepest, self._depth)
+
+    def _add_extra(self, extra: Unit | Phrase, units: dict[Prepared, tuple[float, int]]) -> None:
+        """Add what scores where a child matches; ``units``: weight and place of the children that are units."""
         if isinstance(extra, Unit):
-            first, last, _ = self._prepare(extra)
-            self._append(EXTRA_UNIT, first, last, weight=extra.weight)
-            self._gain += extra.weight * self._most_saturated
-        elif extra.units:
-            self._extras.append((node, extra, len(self._code)))
-            self._append(EXTRA_PHRASE, self._phrase(extra))
+            first, last, postings, _ = self._unit(extra)
+            if postings:
+                self._code += (EXTRA_UNIT, first, last, 0, 0, 0)
+                self._weights += (extra.weight, 0.0)
+                self._gain += extra.weight * self._most_saturated
+            return
+        slots = [self._unit(unit) for unit in extra.units]
+        if slots and all(map(_postings, slots)):
+            leaves = self._bound_extra(extra, [units.get(slot) for slot in slots])
+            self._code += (EXTRA_PHRASE, self._phrase(extra, slots, leaves), 0, 0, 0, 0)
 
-    def _bound_extra(self, node: Any, phrase: Phrase, step: int) -> None:
-        """Note of which leaves the phrase consists, if all are children of the node: their scores bound its own."""
-        bits, added = 0, defaultdict[int, float](float)
-        for unit in phrase.units:
-            for leaf, at in self._units[id(node)]:
-                if leaf.weight > 0 and leaf.alternatives == unit.alternatives and leaf.fields == unit.fields:
-                    bits |= self._code[at + BIT]
-                    added[at] += unit.weight / leaf.weight
-                    break
-            else:
-                self._gain += sum(unit.weight for unit in phrase.units) * self._most_saturated
-                return
-        self._code[step + BIT] = bits
-        self._weights[step // CODE_COLUMNS * 2 + 1] = max(added.values())
+    def _bound_extra(self, phrase: Phrase, leaves: list[tuple[float, int] | None]) -> list[int]:
+        """Return of which leaves the phrase consists, if all are children of the node: their scores bound its own."""
+        added: dict[int, float] = {}
+        for unit, leaf in zip(phrase.units, leaves, strict=True):
+            if leaf is None:
+                self._gain += sum([unit.weight for unit in phrase.units]) * self._most_saturated
+                self._weights += (0.0, 0.0)
+                return [-1] * len(leaves)
+            added[leaf[1]] = added.get(leaf[1], 0.0) + unit.weight / leaf[0]
+        self._bounded.append((len(self._code), [*added]))
+        self._weights += (0.0, max(added.values()))
+        return [leaf[1] // CODE_COLUMNS for leaf in leaves if leaf]
 
-    def _phrase(self, node: Phrase) -> int:
+    def _phrase(self, phrase: Phrase, units: Sequence[Prepared], leaves: Sequence[int]) -> int:
         """Add a phrase; return its number."""
         first = len(self._slot_weights)
-        for unit, offset in zip(node.units, node.offsets, strict=True):
-            begin, end, _ = self._prepare(unit)
-            self._slots += (begin, end, offset)
+        slots = zip(phrase.units, phrase.offsets, units, leaves, strict=True)
+        for unit, offset, (begin, end, _, most), leaf in slots:
+            self._slots += (begin, end, offset, leaf)
             self._slot_weights.append(unit.weight)
-            self._places += sum(places.most for places in self.lists[begin:end])
-        self._reach = max(self._reach, max(node.offsets) + node.slop + 1)
-        self._phrases += (first, len(self._slot_weights), node.slop)
+            self._places += most
+        self._reach = max(self._reach, max(phrase.offsets) + phrase.slop + 1)
+        self._phrases += (first, len(self._slot_weights), phrase.slop)
         return len(self._phrases) // 3 - 1
 
-    def _prepare(self, node: Unit | Keyword) -> Prepared:
-        """Add the lists of a leaf, ordered by field; once, however often its alternatives are asked for."""
-        key = (id(node.alternatives), id(node.fields)) if isinstance(node, Unit) else (id(node.values), 0)
+    def _unit(self, unit: Unit) -> Prepared:
+        """Add the lists of a unit, once, however often its alternatives are asked for."""
+        key = (id(unit.alternatives), id(unit.fields))
         known = self._prepared.get(key)
         if known is None:
-            first = len(self.lists)
-            if isinstance(node, Unit):
-                self._add_unit(node)
-            else:
-                self._add_values(node)
-            postings = sum(map(_POSTINGS, self.lists[first:]))
-            known = self._prepared[key] = Prepared(first, len(self.lists), postings)
+            known = self._prepared[key] = self._add(self._lists_of(unit.alternatives, unit.fields))
         return known
 
-    def _add_unit(self, unit: Unit) -> None:
-        places_of, form_places_of, wordiness = self._terms.places, self._terms.form_places, self._wordiness
-        for field in unit.fields:
-            name, boost = field.name, field.boost
-            norm = self._terms.normalisation(name, wordiness)
-            for term in unit.alternatives:
-                places = (form_places_of if term.exact else places_of)(name, term.text, wordiness)
-                if places.postings:
-                    self.lists.append(places)
-                    self._factors += (term.weight, boost, *norm)
+    def _lists_of(self, alternatives: tuple[Alternative, ...], fields: tuple[FieldBoost, ...]) -> Listed:
+        if len(alternatives) == 1 and alternatives[0].weight == 1.0:
+            return self._terms.listed(fields, alternatives[0].text, alternatives[0].exact, self._wordiness)
+        found = [self._terms.places(fields, term.text, term.exact, self._wordiness) for term in alternatives]
+        weights = [term.weight for term in alternatives]
+        return listed(
+            [
+                place if weight == 1.0 else place._replace(factors=(weight, *place.factors[1:]))
+                for of_field in zip(*found, strict=True)
+                for place, weight in zip(of_field, weights, strict=True)
+                if place.postings
+            ]
+        )
 
-    def _add_values(self, keyword: Keyword) -> None:
-        for value in set(keyword.values):
-            places = self._terms.places(keyword.field, value, self._wordiness)
-            if places.postings:
-                self.lists.append(places)
-                self._factors += _PLAIN
+    def _keyword(self, keyword: Keyword) -> Prepared:
+        """Add the lists of a keyword, once."""
+        key = (id(keyword.values), 0)
+        known = self._prepared.get(key)
+        if known is None:
+            known = self._prepared[key] = self._add(self._terms.values(keyword.field, keyword.values))
+        return known
 
-    def _cover(self, node: Node) -> Cover:  # noqa: PLR0911  # a table of node types
-        """Return the fewest lists that hold what the node matches."""
+    def _add(self, lists: Listed) -> Prepared:
+        first = self._lists
+        self._lists = last = first + len(lists.rows)
+        self._rows += lists.rows
+        self._factors += lists.factors
+        if lists.kept:
+            self.kept.append(lists.kept)
+        return Prepared(first, last, lists.postings, lists.most)
+
+    def _fewest(self, node: Node) -> float:  # noqa: PLR0911  # a table of node types
+        """Return the least number of postings in which all is that the node matches."""
         match node:
-            case Unit() | Keyword():
-                first, last, postings = self._prepare(node)
-                return Cover(postings, ((first, last),))
+            case Unit():
+                return self._unit(node).postings
+            case Keyword():
+                return self._keyword(node).postings
             case Phrase(children) | All(children) if children:
-                return min(map(self._cover, children))
+                return min(map(self._fewest, children))
             case Any(children):
-                covers = [self._cover(child) for child in children]
-                together = math.fsum([cover.postings for cover in covers])
-                if together == math.inf:
-                    return _ANYTHING
-                return Cover(together, tuple([pair for cover in covers for pair in cover.ranges]))
+                return math.fsum(map(self._fewest, children))
             case Without(wanted):
-                return self._cover(wanted)
+                return self._fewest(wanted)
             case Published() | Everything():
-                return _ANYTHING
-        return Cover(0, ())
+                return math.inf
+        return 0
 
     def _share_bits(self) -> None:
-        """Give each leaf its bit; if there are too many, the lightest words of the largest OR share one."""
+        """Leaves are more than bits: the lightest words of the largest OR share one."""
         code = self._code
-        if len(self._leaves) <= BITS:
-            for number, at in enumerate(self._leaves):
-                code[at + BIT], code[at + SURE] = 1 << number, 2
-            return
         shared = self._shared_leaves()
-        group = {at for _, at in max(self._units.values(), key=len, default=[])}
+        group = {at for _, at in self._largest}
         own = [at for at in self._leaves if at not in shared]
         for number, at in enumerate(own):
             code[at + BIT], code[at + SURE] = 1 << number, 2
@@ -314,23 +400,31 @@ class ProgramBuilder:
 
     def _shared_leaves(self) -> frozenset[int]:
         count = len(self._leaves) - BITS + 1
-        group = max(self._units.values(), key=len, default=[])
-        if len(group) < count:
+        if len(self._largest) < count:
             return frozenset(self._leaves[-count:])
-        return frozenset(at for _, at in sorted(group, key=lambda pair: pair[0].weight)[:count])
+        return frozenset(at for _, at in sorted(self._largest, key=lambda pair: pair[0].weight)[:count])
 
-    def _append(
-        self, instruction: int, operand: int = 0, operand2: int = 0, *,
-        weight: float = 0.0, total: float = 0.0, required: bool = False,
-    ) -> None:  # fmt: skip
-        self._code += (instruction, operand, operand2, 0, 0, required)
+    def _append(self, instruction: int, weight: float, total: float = 0.0) -> None:
+        self._code += (instruction, 0, 0, 0, 0, 0)
         self._weights += (weight, total)
 
     def _fold(self, instruction: int, weight: float = 0.0) -> None:
-        self._append(instruction, weight=weight)
+        self._append(instruction, weight)
         self._depth -= 1
 
 
-#: No lists, in any number of segments.
-_NO_LISTS: Final = np.zeros((0, MOST_DOCUMENTS, LIST_COLUMNS), np.int64)
-_POSTINGS: Final = attrgetter("postings")
+def _postings(unit: Prepared) -> int:
+    return unit.postings
+
+
+_PUSH: Final[dict[type, Callable[..., Cover]]] = {
+    Unit: ProgramBuilder._push_unit,
+    Keyword: ProgramBuilder._push_keyword,
+    Published: ProgramBuilder._push_dates,
+    Everything: ProgramBuilder._push_dates,
+    Phrase: ProgramBuilder._push_phrase,
+    Any: ProgramBuilder._push_any,
+    All: ProgramBuilder._push_all,
+    Without: ProgramBuilder._push_without,
+    Nothing: ProgramBuilder._push_nothing,
+}

@@ -12,11 +12,10 @@ from index.article import Language
 from index.schema import NO_DATE
 from search.compiled import examine, execute, put_in_order
 from search.engines.arrays.facets import BITS, Found, date_range, largest
-from search.engines.arrays.program import Places, ProgramBuilder
+from search.engines.arrays.program import ProgramBuilder
 from search.engines.arrays.snapshot import ArraysSnapshot
-from search.engines.arrays.workspace import Needs
 from search.engines.base import Deadline, Group, Match, Matches
-from search.kernels.layout import HELD, NEXT, NUMBER, RESULTS, ROW, STORIES, Program, Question
+from search.kernels.layout import HELD, NEXT, NUMBER, RESULTS, ROW, STORIES, Longs, Question
 from search.plan import Keyword, Node, Plan
 from search.rank import SCORE_DECIMALS
 from search.scoring import K1
@@ -27,11 +26,10 @@ ORDERS: Final = ("relevance", "newest", "oldest")
 
 
 class Asked(NamedTuple):
-    """What was asked of one language: what kernels are called with, and the lists that they read."""
+    """What was asked of one language: a program, and what has to live as long."""
 
-    program: Program
-    needs: Needs
-    lists: Sequence[Places]
+    program: Longs
+    kept: Sequence[object]
 
 
 class Search:
@@ -73,14 +71,15 @@ class Search:
             question = question._replace(lacking=BITS["lang"])
         terms, wordiness = snapshot.languages[lang], self._plan.wordiness
         builder = ProgramBuilder(root, terms, self._filters, counted=self._counted, wordiness=wordiness)
-        asked = self._asked[lang] = Asked(builder.program(question), builder.needs, builder.lists)
-        space.make_ready(asked.needs)
+        program = builder.program(question)
+        self._asked[lang] = Asked(program, builder.kept)
+        space.make_ready(builder.needs)
         progress[NEXT], progress[NUMBER] = 0, snapshot.first_of[lang]
         while progress[NEXT] < len(segments):
             self._partial = self._partial or self._deadline.passed()
             if self._partial:
                 break
-            execute(space.table, *asked.program, segments, BUDGET)
+            execute(space.table, program, segments, BUDGET)
 
     def _asked_of_all(self, stamp: int) -> Question:
         """Return what is asked of every language."""
@@ -136,7 +135,7 @@ class Search:
         asked, scores = self._asked[lang], np.zeros(len(rows))
         documents = np.array([row[:2] for row in rows], np.int64).reshape(-1, 2)
         segments = self._snapshot.segments_of[lang]
-        examine(self._space.table, *asked.program, segments, documents, scores)
+        examine(self._space.table, asked.program, segments, documents, scores)
         found: list[float] = scores.tolist()
         return found
 

@@ -31,18 +31,19 @@ A = TypeVar("A", bound=NDArray[Any])
 
 
 class Needs(NamedTuple):
-    """How much scratch a program needs: the letters D, L, K, R and P of ``Scratch``."""
+    """How much scratch a program needs: the letters D, L, K, R, P and I of ``Scratch``."""
 
     depth: int
     lists: int
     slots: int
     reach: int
     places: int
+    steps: int
 
 
 _LAST_STAMP: Final = 2**31 - 1
 _BY_SLOT: Final = ("begin_list", "end_list", "bound", "head", "begin", "end", "waiting", "has")
-USUAL: Final = Needs(8, 64, 8, 64, 4096)
+USUAL: Final = Needs(8, 64, 8, 64, 4096, 64)
 USUALLY_WANTED: Final = 100
 
 
@@ -145,4 +146,5 @@ def _scratch(needs: Needs) -> Scratch:
         tf=np.zeros(MOST_DOCUMENTS, np.float32),
         standing=np.zeros(MOST_DOCUMENTS + 1, np.int32),
         paired=np.zeros(MOST_DOCUMENTS + 1, np.int32),
+        told=np.zeros(needs.steps),
     )

@@ -45,7 +45,8 @@ def table(tmp_path):
 
 def test_a_kept_table_gives_the_same_tokens_without_analysis(table, tmp_path, monkeypatch):
     _, expected = table
-    monkeypatch.setattr("index.bulk.table.analyze", lambda *_: pytest.fail("analysed again"))
+    for analysis in ("analyze", "plain_terms"):
+        monkeypatch.setattr(f"index.bulk.table.{analysis}", lambda *_: pytest.fail("analysed again"))
     assert tokens(kept.load(tmp_path, "uk")) == expected
     assert [path.name for path in tmp_path.iterdir()] == ["uk.arr"]
 
@@ -101,7 +102,8 @@ def test_a_trimmed_table_gives_the_same_tokens(monkeypatch):
     assert len(small) == len({chunk for text in TEXTS[:2] for chunk in text.split()})
     assert len(small.vocabulary) < len(table.vocabulary)
     assert tokens(small) == expected
-    monkeypatch.setattr("index.bulk.table.analyze", lambda *_: pytest.fail("analysed again"))
+    for analysis in ("analyze", "plain_terms"):
+        monkeypatch.setattr(f"index.bulk.table.{analysis}", lambda *_: pytest.fail("analysed again"))
     small.analyse([TEXTS[:2]], 10)
 
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+import os
 
-from index.language import likeness, name_keys
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.language import consonants, likeness, name_keys
 from search.names import LIKENESS
+
+EXAMPLES = {"small": 200, "large": 20_000}[os.environ.get("POSHUK_TEST_SIZE", "small")]
 
 #: Spellings of one name in a line.
 NAMES = """
@@ -86,3 +92,19 @@ def test_different_names_do_not_meet(names: list[str]) -> None:
 def test_any_word_has_few_keys(word: str) -> None:
     assert len(name_keys(word)) <= 8
     assert 0 <= likeness(word, word) <= 1
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(
+    st.lists(st.text("abcdefghijklmnopqrstuvwxyzабвгґдеёєжзиіїйклмнопрстуўфхцчшщъыьэюя'-2ß", max_size=9), max_size=20)
+)
+def test_consonants_rule_no_word_out_that_has_the_key(words: list[str]) -> None:
+    found = consonants(words)
+    for at, word in enumerate(words):
+        assert [key for key in name_keys(word) if at not in found.may_have(key)] == []
+
+
+def test_consonants_rule_most_other_words_out() -> None:
+    others = ["завтра", "зелень", "зниження", "зеленський", "зброя", "zone", "zelensky"]
+    (key,) = set(name_keys("зеленський")) & set(name_keys("zelensky"))
+    assert consonants(others).may_have(key) == [3, 6]

@@ -55,6 +55,17 @@ def test_a_word_finds_its_translation(lexicon: Lexicon, uk: str, en: str) -> Non
     assert lexicon.translations(lemmas, "uk", "en")[0].written == en
 
 
+def test_a_form_of_two_words_is_counted_with_the_one_that_others_are_of() -> None:
+    forms = ("війну", "війни", "війною", "війні")
+    told = stories(48)
+    for number, story in enumerate(told[::2]):
+        story["uk"] = replace(story["uk"], body=f"{story['uk'].body}\n{forms[number % len(forms)]}")
+        story["en"] = replace(story["en"], body=f"{story['en'].body}\nwar")
+    learned = learn(told)
+    assert learned.translations(["війна"], "uk", "en")[0].written == "war"
+    assert not learned.translations(["війнути"], "uk", "en")
+
+
 def test_both_directions_say_the_same(lexicon: Lexicon) -> None:
     there = lexicon.translations(["зварювальник"], "uk", "en")[0]
     back = lexicon.translations([there.lemma], "en", "uk")[0]
