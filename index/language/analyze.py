@@ -76,10 +76,13 @@ def _part(surface: str, piece: Piece, lang: Language) -> _Part:
 
 
 def plain_terms(word: str, lang: Language) -> tuple[str, tuple[str, ...]]:
-    """Return the form and the lemmas of a plain word (``index.language.plain``), as ``analyze`` does."""
+    """Return the form and the lemmas of a plain word (``index.language.plain``), as ``analyze`` does.
+
+    They are not remembered: who asks for many words has a better place for them.
+    """
     lower = word.lower()
     form = meet(lower)
-    lemmas = _lemmas(lower, lang)
+    lemmas = TABLES[lang].lemmas(lower)
     lemmas += () if word == lower or word.isascii() else _as_written(word, form, lang)
     return form, _distinct(lemmas)
 
