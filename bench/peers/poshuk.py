@@ -102,8 +102,9 @@ class Arrays(Poshuk):
     version = version("poshuk")
     about = (
         "our array engine, its plan given: all lemmas of each word, BM25F over title, lead and body with coordination "
-        "and freshness, one index of lemmas and one of forms; totals exact; one thread, numba; built in batches by the "
-        "index's own writer, the morphology of three languages included"
+        "and freshness, one index of lemmas and one of forms; totals exact; one thread, numba; snippets by the kept "
+        "forms, as the service makes them; built in batches by the index's own writer, the morphology of three "
+        "languages included"
     )
     most = None
     engine = "arrays"
