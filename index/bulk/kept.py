@@ -43,7 +43,7 @@ def load(directory: Path | None, lang: Language) -> ChunkTable:
     """
     if directory is None or not compiled.AVAILABLE:
         return ChunkTable(lang)
-    path = _path(directory.absolute(), lang)
+    path = kept_file(directory.absolute(), lang)
     if (table := _in_use.get(path)) is None:
         _in_use[path] = table = _read(directory, lang)
     return table
@@ -62,7 +62,7 @@ def _read(directory: Path, lang: Language) -> ChunkTable:
 
 def opened(directory: Path, lang: Language) -> Container | None:
     """Return the file of a language, None when another analysis made it; DamagedFile when it is not sound."""
-    container = Container(_path(directory, lang))
+    container = Container(kept_file(directory, lang))
     container.verify()
     return container if container.meta == _meta() else None
 
@@ -79,7 +79,7 @@ def keep(table: ChunkTable, directory: Path | None) -> None:
 
 def _write(table: ChunkTable, directory: Path) -> None:
     directory.mkdir(parents=True, exist_ok=True)
-    path = _path(directory, table.lang)
+    path = kept_file(directory, table.lang)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     strings, ranks = _in_order(list(table.vocabulary.strings))
     with ContainerWriter(temporary) as out:
@@ -120,7 +120,8 @@ def _replace(values: array[int], content: bytes) -> None:
     values.frombytes(content)
 
 
-def _path(directory: Path, lang: Language) -> Path:
+def kept_file(directory: Path, lang: Language) -> Path:
+    """Return where the table of a language is kept."""
     return directory / f"{lang}.arr"
 
 

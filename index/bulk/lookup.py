@@ -7,6 +7,7 @@ has the terms of every chunk that indexing met, and the processes of a machine s
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import compiled
-from index.article import Language
-from index.bulk.kept import opened
+from index.article import LANGUAGES, Language
+from index.bulk.kept import kept_file, opened
 from index.bulk.kernels import may_hold, split
 from index.segment.container import Container, DamagedFile
 
@@ -54,14 +55,24 @@ class Lookup:
 
 
 def open_lookup(directory: Path, lang: Language) -> Lookup | None:
-    """Return the table that was kept in ``directory``, None when there is none that can be used here."""
+    """Return the table that was kept in ``directory``, None when there is none that can be used here.
+
+    A file that has not changed is not read again: generations come more often than new words.
+    """
     if not compiled.AVAILABLE:
         return None
     try:
-        container = opened(directory, lang)
-        return Lookup(container) if container else None
+        found = kept_file(directory, lang).stat()
+        return _read(directory, lang, (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns))
     except (DamagedFile, OSError):  # without it highlighting is slower, that is all
         return None
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _read(directory: Path, lang: Language, _: tuple[int, ...]) -> Lookup | None:
+    """Check and map the file, which the last argument tells from others that were there."""
+    container = opened(directory, lang)
+    return Lookup(container) if container else None
 
 
 def _octets(text: str) -> NDArray[Any]:
