@@ -1,7 +1,7 @@
 """What the kernels are given: a plan's tree as a program over the posting lists of a language's segments.
 
 Arrays of a segment are given by their *addresses* in columns of int64 tables, so that nothing is unpacked for each of
-them when a kernel is called; ``search.kernels.memory`` reads through an address.  What kernels work with, ``Program``,
+them when a kernel is called; ``search.kernels.memory`` reads through an address.  What kernels work with, a program,
 ``Scratch`` and ``Results``, is noted in one table of addresses and lengths, int64 [ARRAYS, 4], too: its own address is
 all that functions pass on, which is faster than tuples of arrays, to run and above all to compile.
 
@@ -144,7 +144,7 @@ class Results(NamedTuple):
 
 
 class Question(NamedTuple):
-    """What is asked, in the order in which ``Program`` begins with it: filters by date (inclusive), order, freshness.
+    """What is asked, in the order in which a program begins with it: filters by date (inclusive), order, freshness.
 
     ``order`` 0: by score, then newer first; 1: newest first; 2: oldest first.  ``most`` 0: no freshness (see
     ``search.plan``).  ``grouped`` (0 or 1): of each story only the best is wanted.  ``counted``: everything that
@@ -176,7 +176,7 @@ DATES: Final = 1
 #: The marks of a document of which nothing is known.
 UNKNOWN: Final = -1
 
-# Rows of the table of arrays: first those of ``Scratch``, then of ``Program``, then of ``Results``, in their order.
+# Rows of the table of arrays: first those of ``Scratch``, then of a program, then of ``Results``, in their order.
 MARKS: Final = 0
 BOUNDS: Final = 1
 PASSED: Final = 2
