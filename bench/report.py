@@ -27,7 +27,8 @@ document takes some 25 µs, which counts in the time of every engine that builds
 **Building.** Each in a process of its own: documents and MB of text (titles and bodies) a second by the clock,
 documents for each second that processors worked, in all threads, the most memory above that of the process before,
 bytes on disk. "Built again" has the table of forms that the first build kept; "`poshuk rebuild`" reads the store, finds
-stories, indexes in one process, and publishes. Opening: the median of three.
+stories, indexes in one process, and publishes (up to 100,000 documents only: beyond, it takes too long). Opening: the
+median of three; that of arrays includes the table of forms, which a server that goes on to a new generation has checked.
 
 **Asking.** The ten best documents and their number, p50 / p99 in microseconds of {rounds}; the engines answer
 in turn in one process. Words of a class stand in 8 % of a language's documents and more (frequent), 1 to 5 %
@@ -40,7 +41,9 @@ A dash: the engine cannot do it, or is not built at that size. "Ratio" is arrays
 
 LOAD_HEAD = """{workers} gunicorn workers of {threads} threads, engine {engine}, on {machine}, {date}.
 The client ({client}) has the same cores as the server, and takes from them. Requests are headlines and judged queries,
-searched in all languages, with facets, stories, translations and ten snippets.
+searched in all languages, with facets, stories, translations and ten snippets. "For the first time" is each query
+once, on a server that has just been started; later each comes several times, and a worker remembers some megabytes of
+the API's answers (POSHUK_REMEMBERED), as it does for popular queries. It remembers no pages.
 """
 LOAD_ROW = "| {name} | {connections} | {rate:,.0f} | {p50:.1f} | {p99:.1f} | {requests:,} | {failed:,} |"
 
