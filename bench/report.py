@@ -28,7 +28,7 @@ document takes some 25 µs, which counts in the time of every engine that builds
 documents for each second that processors worked, in all threads, the most memory above that of the process before,
 bytes on disk. "Built again" has the table of forms that the first build kept; "`poshuk rebuild`" reads the store, finds
 stories, indexes in one process, and publishes (up to 100,000 documents only: beyond, it takes too long). Opening: the
-median of three; that of arrays includes the table of forms, which a server that goes on to a new generation has checked.
+median of three; that of arrays includes the table of forms, which a server that goes on to a new generation knows.
 
 **Asking.** The ten best documents and their number, p50 / p99 in microseconds of {rounds}; the engines answer
 in turn in one process. Words of a class stand in 8 % of a language's documents and more (frequent), 1 to 5 %
