@@ -50,7 +50,11 @@ def open_writer(directory: Path, lang: Language, *, memory_mb: int = 256, kept: 
     index = FileIndex(storage) if exists else FileIndex.create(storage, whoosh_schema(), INDEX_NAME)
     writer = SegmentWriter(index, codec=BulkCodec())
     writer.pool = BulkPool(writer.temp_storage(), writer.newsegment, limitmb=memory_mb)
-    return WhooshWriter(writer)
+    try:
+        return WhooshWriter(writer)
+    except BaseException:  # what is there is damaged
+        storage.abandon()
+        raise
 
 
 class WhooshWriter:
