@@ -50,7 +50,7 @@ ROWS: dict[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
     "no words of the same root": ({"search.extras.KIN": 0.0}, {}),
     "no preference for more words": ({"search.scoring.COORDINATION": 0.0}, {}),
     "the same preference in long queries": ({"search.scoring.COORDINATION_WORDS": 1_000}, {}),
-    "a title counts as text": ({"search.words.EVERYWHERE": BODY_ALIKE}, {}),
+    "a title counts as text": ({"search.trees.EVERYWHERE": BODY_ALIKE}, {}),
     "few words as many": ({"search.planner.FEW_WORDS": 0}, {}),
     "many words as few": ({"search.planner.FEW_WORDS": 1_000}, {}),
     "k1 = 1.2 and b = 0.75, as usual": (USUAL, {}),

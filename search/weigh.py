@@ -97,7 +97,7 @@ def _units(tree: Node) -> list[Unit]:
 
 
 def _key(unit: Unit) -> Key:
-    kin = any(alternative.origin == "kin" for alternative in unit.alternatives[:1])
+    kin = bool(unit.alternatives) and unit.alternatives[0].origin == "kin"
     return unit.surface, unit.fields, kin
 
 
