@@ -10,7 +10,7 @@ from index.language import is_stop, root
 from search.engines.base import Snapshot
 
 #: Kin that a word gets at most, the most frequent, and words of the vocabulary that are looked at for them.
-MOST_KIN: Final = 4
+MOST_KIN: Final = 2
 _LOOKED_AT: Final = 64
 #: Words remembered for a generation.
 _WORDS: Final = 16_384

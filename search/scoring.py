@@ -60,8 +60,8 @@ def pair(words: int) -> float:
     return PAIR * min(1.0, PAIR_WORDS / max(1, words))
 
 
-#: A word of the root of one of many words (російський: Росія) scores so much of its weight where other words have found
-#: a document.  From 0.2 to 0.4 little changes; of few words, which are names, it is no help.  Measured in
+#: A word of the root of one of many words (український: Україна) scores so much of its weight where others have found a
+#: document.  From 0.2 to 0.4 little changes; of few words, which are names, it is no help.  Measured in
 #: docs/decisions/0191.
 KIN: Final = 0.3
 

@@ -1,4 +1,4 @@
-"""Words of one root, Ukrainian and Russian: Росія and російський, управление and управлять.
+"""Words of one root, Ukrainian and Russian: Україна and український, управление and управлять.
 
 An English stemmer unites such words (govern, government); a dictionary keeps them apart, for they are no forms of each
 other.  Two lemmas are kin when the same is left of them without ending and suffixes, and that is no less than five
