@@ -36,7 +36,7 @@ from search.parse import Parsed, parse
 from search.plan import Plan
 from search.planner import Planned, plan
 from search.relatives import likely_languages
-from search.repair import Repaired
+from search.repair import CERTAIN, Repaired
 from search.repair.related import related_words
 from search.settings import Settings
 from search.snippets import snippet
@@ -154,7 +154,11 @@ class SearchService:
             raise NotReady(str(fault)) from fault
 
     def _answered(self, request: SearchRequest, generation: Generation, deadline: Until) -> tuple[Reading, Matches]:
-        """Return how the request was read, and what matches: repaired, when that finds something."""
+        """Return how the request was read, and what matches: repaired, when that finds something.
+
+        What was typed in the wrong layout or with look-alikes is put right also where neither finds anything: the
+        reader sees for what there is nothing.
+        """
         reading = self._read(request, generation)
         repaired = self._repaired(request, generation) if request.repair else Repaired()
         if repaired.q is not None and repaired.kind is not None:
@@ -162,7 +166,12 @@ class SearchService:
             with suppress(QueryRefused):
                 better = self._read(replace(request, q=repaired.q), generation)
                 matches = generation.snapshot.search(better.planned.plan, deadline)
-                if matches.documents or matches.partial:
+                typed = reading.planned.plan
+                if (
+                    matches.documents
+                    or matches.partial
+                    or (repaired.kind in CERTAIN and not generation.snapshot.search(typed, deadline).documents)
+                ):
                     return better._replace(repairs=(made,)), matches
         elif repaired.suggestion is not None:
             reading = reading._replace(suggestions=(repaired.suggestion,))

@@ -1,5 +1,5 @@
 """Repair: what else a query that finds poorly may have been meant to be, visible and undoable."""
 
-from search.repair.repair import Repaired, Repairer
+from search.repair.repair import CERTAIN, Repaired, Repairer
 
-__all__ = ["Repaired", "Repairer"]
+__all__ = ["CERTAIN", "Repaired", "Repairer"]

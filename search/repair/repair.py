@@ -26,6 +26,8 @@ from search.repair.vocabulary import Vocabulary
 from search.repair.words import rejoined, split
 
 Kind = Literal["apostrophe", "homoglyphs", "layout", "transliteration", "words", "spelling"]
+#: Mistakes of the keyboard, not of the writer: what was meant is certain, whether the archive has it or not.
+CERTAIN: Final[tuple[Kind, ...]] = ("layout", "homoglyphs")
 Langs = tuple[Language, ...]
 Related = Callable[[str], Iterable[str]]
 

@@ -105,6 +105,21 @@ def test_what_was_meant_is_searched_for_and_can_be_undone(
 
 
 @pytest.mark.parametrize(
+    ("typed", "kind", "meant"),
+    [
+        ('"ghtpbltyn crfpfd"', "layout", '"президент сказав"'),
+        ("cj,frf", "layout", "собака"),
+    ],
+)
+def test_slips_of_the_keyboard_are_put_right_where_nothing_is_found(
+    service: SearchService, typed: str, kind: str, meant: str
+) -> None:
+    answer = ask(service, typed)
+    assert repaired(answer) == (kind, meant)
+    assert not answer.hits
+
+
+@pytest.mark.parametrize(
     "typed",
     [
         *(text.split(".")[0] for text in TEXTS.values()),
