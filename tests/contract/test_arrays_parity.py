@@ -68,6 +68,7 @@ plans = st.builds(
     facet_size=st.integers(1, 4),
     freshness=st.none() | st.builds(Freshness, st.just(DAY_0 + 86_400 * 50), st.just(86_400 * 10), st.just(0.5)),
     languages_shown=shown,
+    wordiness=st.sampled_from(["few", "many"]),
 )
 
 
