@@ -19,6 +19,7 @@ from search.kernels.collect import (
     total_up,
 )
 from search.kernels.compile import FLOATS, INT, INTEGERS, NONE, TABLE, helper, kernel
+from search.kernels.extras import add_extras
 from search.kernels.gather import gather, mark_list
 from search.kernels.heap import arrange
 from search.kernels.layout import (
@@ -86,6 +87,8 @@ def _matching(work, segments, segment, question, postings, largest, unsure):
     held = gather(work, segments, segment, question.k1, question.order == 0)
     ask(work, largest, held)
     held = sift(work, held)
+    if question.order == 0:
+        add_extras(work, segment, question.k1, held)
     return resolve(work, segments, segment, question.k1, held) if unsure else held
 
 

@@ -25,7 +25,8 @@ runs it: the score of one document (``score``), or what a set of leaves says (``
     WEIGH                      note the weight as matched by the topmost
     COORDINATE                 scale by 1 - c + c · matched / total; its weights are c and the total
     EXTRA_UNIT EXTRA_PHRASE    add to the score of what matches; a phrase's second weight is how much it adds at most
-                               for each unit of the score of the leaves in its ``bit``, 0 where that is not known
+                               for each unit of the score of the leaves in its ``bit``, 0 where that is not known;
+                               a unit's is 1 where its lists are read for the bounds, 0 where it is in the gain
 
 The first three are *leaves*.  Each has a ``bit`` of the eight that a document is marked with.  Of more than eight
 leaves several share the last: a document with that bit has one of them at least.  How *sure* a leaf is: 2 where its bit

@@ -143,7 +143,8 @@ phrases = st.integers(1, 4).flatmap(
         st.integers(0, 3),
     )
 )  # fmt: skip
-extras = st.lists(units | phrases, max_size=2).map(tuple)
+light_units = units.map(lambda unit: replace(unit, weight=0.02 * unit.weight))
+extras = st.lists(units | light_units | phrases, max_size=3).map(tuple)
 dates = st.builds(Published, st.none() | st.integers(0, 9), st.none() | st.integers(0, 9)) | st.just(Everything())
 trees = st.recursive(
     units | phrases | dates,

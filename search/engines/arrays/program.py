@@ -54,6 +54,9 @@ from search.plan import (
 from search.scoring import K1, Wordiness
 
 FOREVER: Final = 2**63 - 1
+#: What a unit that only scores weighs against the mean of those that select, where all documents are given what it adds
+#: at most: a stop word, but no word of the same root (``search.scoring.KIN``).
+_LIGHT: Final = 0.1
 
 
 class Places(NamedTuple):
@@ -254,8 +257,9 @@ class ProgramBuilder:
             self._largest = group
         if node.extras:
             leaves = {self._unit(unit): (unit.weight, at) for unit, at in reversed(group) if unit.weight > 0.0}
+            light = _LIGHT * sum([unit.weight for unit, _ in group]) / max(1, len(group))
             for extra in node.extras:
-                self._add_extra(extra, leaves)
+                self._add_extra(extra, leaves, light)
         return (postings, ranges) if postings < math.inf else _ANYTHING
 
     def _push_all(self, node: All, required: bool) -> Cover:
@@ -284,14 +288,18 @@ class ProgramBuilder:
         self._depth += 1
         self._deepest = max(self._deepest, self._depth)
 
-    def _add_extra(self, extra: Unit | Phrase, leaves: Mapping[Prepared, tuple[float, int]]) -> None:
-        """Add what scores where a child matches; ``leaves``: weight and place of the children that are units."""
+    def _add_extra(self, extra: Unit | Phrase, leaves: Mapping[Prepared, tuple[float, int]], light: float) -> None:
+        """Add what scores where a child matches; ``leaves``: weight and place of the children that are units.
+
+        The lists of a unit heavier than ``light`` are read for the bounds of scores.
+        """
         if isinstance(extra, Unit):
             first, last, postings, _ = self._unit(extra)
             if postings:
                 self._code += (EXTRA_UNIT, first, last, 0, 0, 0)
-                self._weights += (extra.weight, 0.0)
-                self._gain += extra.weight * self._most_saturated
+                read = extra.weight > light
+                self._weights += (extra.weight, float(read))
+                self._gain += 0.0 if read else extra.weight * self._most_saturated
             return
         slots = [self._unit(unit) for unit in extra.units]
         if slots and all(map(_postings, slots)):
