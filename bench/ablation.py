@@ -20,13 +20,13 @@ from unittest.mock import patch
 from bench.data import DATA
 from bench.judged import SETS, JudgedSet, Query
 from bench.relevance import LUCENE, build
-from search.answer import SearchRequest
-from search.plan import FieldBoost
-from search.scoring import B
-from search.service import SearchService
+from search.answer.answer import SearchRequest
+from search.evaluation.evaluation import patient
+from search.evaluation.metrics import ndcg
+from search.plan.plan import FieldBoost
+from search.plan.scoring import B
+from search.service.service import SearchService
 from search.settings import Settings
-from search.tools.evaluation import patient
-from search.tools.metrics import ndcg
 
 Key = tuple[str, str]
 
@@ -34,34 +34,34 @@ BODY_ALIKE = tuple(FieldBoost(name) for name in ("title", "lead", "body"))
 OWN = {"cross": False, "translit": False}
 USUAL_B = dict.fromkeys(B["few"], 0.75)
 USUAL = {
-    "search.scoring.K1": {"few": 1.2, "many": 1.2},
-    "search.scoring.B": {"few": USUAL_B, "many": USUAL_B},
+    "search.plan.scoring.K1": {"few": 1.2, "many": 1.2},
+    "search.plan.scoring.B": {"few": USUAL_B, "many": USUAL_B},
 }
 
 #: name → what is set, by the place where it is read, and what the request says.
 ROWS: dict[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
     "as it is": ({}, {}),
-    "no stop words at all": ({"search.extras.STOP_WORD": 0.0}, {}),
-    "stop words in full": ({"search.extras.STOP_WORD": 1.0}, {}),
-    "no neighbours": ({"search.scoring.PAIR": 0.0}, {}),
-    "neighbours twice as much": ({"search.scoring.PAIR": 1.0}, {}),
-    "neighbours as much in long queries": ({"search.scoring.PAIR_WORDS": 1_000}, {}),
-    "neighbours within 4": ({"search.extras.NEAR": 4}, {}),
-    "no words of the same root": ({"search.extras.KIN": 0.0}, {}),
-    "no preference for more words": ({"search.scoring.COORDINATION": 0.0}, {}),
-    "the same preference in long queries": ({"search.scoring.COORDINATION_WORDS": 1_000}, {}),
-    "a title counts as text": ({"search.trees.EVERYWHERE": BODY_ALIKE}, {}),
-    "few words as many": ({"search.planner.FEW_WORDS": 0}, {}),
-    "many words as few": ({"search.planner.FEW_WORDS": 1_000}, {}),
+    "no stop words at all": ({"search.planner.extras.STOP_WORD": 0.0}, {}),
+    "stop words in full": ({"search.planner.extras.STOP_WORD": 1.0}, {}),
+    "no neighbours": ({"search.plan.scoring.PAIR": 0.0}, {}),
+    "neighbours twice as much": ({"search.plan.scoring.PAIR": 1.0}, {}),
+    "neighbours as much in long queries": ({"search.plan.scoring.PAIR_WORDS": 1_000}, {}),
+    "neighbours within 4": ({"search.planner.extras.NEAR": 4}, {}),
+    "no words of the same root": ({"search.planner.extras.KIN": 0.0}, {}),
+    "no preference for more words": ({"search.plan.scoring.COORDINATION": 0.0}, {}),
+    "the same preference in long queries": ({"search.plan.scoring.COORDINATION_WORDS": 1_000}, {}),
+    "a title counts as text": ({"search.planner.trees.EVERYWHERE": BODY_ALIKE}, {}),
+    "few words as many": ({"search.planner.planner.FEW_WORDS": 0}, {}),
+    "many words as few": ({"search.planner.planner.FEW_WORDS": 1_000}, {}),
     "k1 = 1.2 and b = 0.75, as usual": (USUAL, {}),
     "no words of other languages or spellings": ({}, OWN),
     "BM25F alone": (
         USUAL
         | {
-            "search.extras.STOP_WORD": 0.0,
-            "search.scoring.PAIR": 0.0,
-            "search.extras.KIN": 0.0,
-            "search.scoring.COORDINATION": 0.0,
+            "search.planner.extras.STOP_WORD": 0.0,
+            "search.plan.scoring.PAIR": 0.0,
+            "search.planner.extras.KIN": 0.0,
+            "search.plan.scoring.COORDINATION": 0.0,
         },
         OWN,
     ),

@@ -23,10 +23,10 @@ from bench.peers import Peer, peer_named
 from bench.peers.base import forms_of
 from bench.process import forget_peak, status
 from bench.texts import all_texts
-from index import builder
-from index.article import LANGUAGES
-from index.generations import Generations
-from index.store import Store
+from index.articles.article import LANGUAGES
+from index.build import builder
+from index.store.generations import Generations
+from index.store.store import Store
 
 #: What is built besides the peers: the arrays once more, with the table of forms kept; and what `poshuk rebuild` does.
 AGAIN = "arrays, built again"

@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from math import log
 
 from bench.texts import Texts
-from index.article import LANGUAGES, Article, Language
+from index.articles.article import LANGUAGES, Article, Language
 
 #: Raise it when documents change: results of another corpus are not continued.
 CORPUS_VERSION = 3

@@ -26,15 +26,15 @@ from bench.data import DATA
 from bench.documents import read_documents
 from bench.judged import JudgedSet, Query
 from bench.relevance import build
-from index.article import Article, Language
-from index.engines import DEFAULT_ENGINE
+from index.articles.article import Article, Language
+from index.engines.registry import DEFAULT_ENGINE
 from index.lexicon import NO_LEXICON, Lexicon, learn
-from search.answer import SearchRequest
-from search.relatives import Relatives
-from search.service import SearchService
+from search.answer.answer import SearchRequest
+from search.evaluation.evaluation import patient
+from search.evaluation.metrics import ndcg, recall
+from search.planner.relatives import Relatives
+from search.service.service import SearchService
 from search.settings import Settings
-from search.tools.evaluation import patient
-from search.tools.metrics import ndcg, recall
 
 SETS = ("ntrex_news", "xquad_en_ru", "slavicner_news")
 DEPTH = 20
@@ -72,7 +72,11 @@ def searching(service: SearchService, way: Way, lexicon: Lexicon) -> Iterator[No
     """Have the service search in this way."""
     with service._live.generation() as generation:
         generation.relatives = Relatives(generation.snapshot, lexicon if way.learned else NO_LEXICON)
-        with contextlib.nullcontext() if way.table else mock.patch("search.relatives.translations", lambda *_: ()):
+        with (
+            contextlib.nullcontext()
+            if way.table
+            else mock.patch("search.planner.relatives.translations", lambda *_: ())
+        ):
             yield
 
 

@@ -6,7 +6,7 @@ import gzip
 import json
 
 from bench.data import DATA
-from index.article import Article
+from index.articles.article import Article
 
 
 def read_documents(name: str) -> tuple[list[Article], dict[str, str]]:

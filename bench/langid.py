@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from bench.data import DATA
-from index.article import LANGUAGES
+from index.articles.article import LANGUAGES
 from index.language import detect
 
 FOLDER = DATA / "langid"

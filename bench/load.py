@@ -25,7 +25,7 @@ from bench.process import children
 from bench.report import load_table
 from bench.serving import Server, serving, start_rebuild
 from bench.texts import all_texts
-from index.generations import Generations
+from index.store.generations import Generations
 from search.settings import Settings
 from web.server import threads
 

@@ -15,7 +15,7 @@ from itertools import combinations, takewhile
 from pathlib import Path
 
 from bench.data import DATA
-from index.article import LANGUAGES
+from index.articles.article import LANGUAGES
 from index.language import analyze, fold
 from index.language.morphology import is_known
 from index.language.normalise import normalise

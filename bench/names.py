@@ -17,9 +17,9 @@ from itertools import permutations
 from pathlib import Path
 
 from bench.data import DATA
-from index.article import LANGUAGES, Language
+from index.articles.article import LANGUAGES, Language
 from index.language import analyze, entities, fold, is_stop, likeness, name_keys, translations
-from search.names import LIKENESS
+from search.planner.names import LIKENESS
 
 Names = tuple[str, str, str]
 LISTS = {"cldr": "cldr_territory_language_city.uk.ru.en.tsv", "slavicner": "slavicner_entity_pairs.uk.ru.enid.tsv"}

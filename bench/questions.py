@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from bench.corpus import Corpus
 from bench.texts import Texts
-from index.article import LANGUAGES, Language
+from index.articles.article import LANGUAGES, Language
 from index.language import is_stop
 
 #: name → shares of documents between which a word of that class occurs.

@@ -18,11 +18,11 @@ from pathlib import Path
 
 from bench.data import DATA
 from bench.judged import SETS, JudgedSet, Query
-from index.engines import DEFAULT_ENGINE
-from search.service import SearchService
+from index.engines.registry import DEFAULT_ENGINE
+from search.evaluation.evaluation import Scores, means, measured, patient, rank
+from search.evaluation.judgements import Judged
+from search.service.service import SearchService
 from search.settings import Settings
-from search.tools.evaluation import Scores, means, measured, patient, rank
-from search.tools.judgements import Judged
 
 #: Lucene 8.7 on the same queries, as recorded when the sets were made.
 LUCENE = {

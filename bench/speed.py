@@ -22,7 +22,7 @@ from bench.questions import questions
 from bench.report import table, write_report
 from bench.results import Results
 from bench.texts import all_texts, whence
-from index.article import LANGUAGES
+from index.articles.article import LANGUAGES
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 #: What is built after a peer, in its place or beside it.

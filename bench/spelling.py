@@ -30,15 +30,15 @@ from rapidfuzz.distance import OSA
 from bench.data import DATA
 from bench.judged import SETS, JudgedSet
 from bench.relevance import build
-from index.article import LANGUAGES, Language
+from index.articles.article import LANGUAGES, Language
 from index.language import analyze, fold
 from index.language.characters import CYRILLIC_TO_LATIN, LATIN_TO_CYRILLIC
-from search.answer import SearchAnswer, SearchRequest
+from search.answer.answer import SearchAnswer, SearchRequest
 from search.errors import QueryRefused
-from search.repair.judge import Judge
+from search.repair.known_words import Judge
 from search.repair.layouts import conversions
 from search.repair.vocabulary import Vocabulary
-from search.service import SearchService
+from search.service.service import SearchService
 from search.settings import Settings
 
 ERRORS = {"uk": "uk_uagec_words.tsv", "ru": "ru_ruspellru_words.tsv", "en": "en_bea60k_words.tsv"}

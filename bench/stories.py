@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bench.documents import read_documents
-from index.article import LANGUAGES, Article
+from index.articles.article import LANGUAGES, Article
 from index.stories import Signer, StoryBook
 
 SEED = 20

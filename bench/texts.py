@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.data import DATA
-from index.article import LANGUAGES, Language
+from index.articles.article import LANGUAGES, Language
 
 SAMPLE = Path(__file__).resolve().parents[1] / "sample" / "articles.jsonl"
 

@@ -29,3 +29,6 @@ class Locked(IndexFault):
 
 class DamagedStore(IndexFault):
     """The article store cannot be read."""
+
+
+REMEDY = "run `poshuk rollback`, or `poshuk rebuild`, which makes a new index from the store."

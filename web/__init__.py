@@ -18,7 +18,10 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """
     from flask import Flask
 
-    from web import api, commands, errors, headers, languages, limits, pages, remembered, service, text
+    from web import answer_cache as remembered
+    from web import api, commands, errors, headers, languages, pages, service
+    from web import request_limits as limits
+    from web import template_filters as text
     from web.settings import settings_from
 
     app = Flask(__name__)

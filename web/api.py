@@ -6,13 +6,13 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, jsonify, request
 
-from search.answer import SearchAnswer
-from search.json import article_to_json
+from search.answer.answer import SearchAnswer
+from search.answer.answer_json import article_to_json
+from web.answer_cache import answer_body
 from web.errors import missing_article
 from web.headers import tag
 from web.openapi import document
 from web.parameters import search_request
-from web.remembered import answer_body
 from web.service import search_service
 from web.why import why
 

@@ -14,9 +14,9 @@ import click
 from index.commands import COMMANDS as INDEX_COMMANDS
 from index.commands.common import AdminCommand, data_option, engine_option
 from index.errors import IndexFault
-from index.generations import Generations
-from index.manifest import check_engine
-from search.commands import COMMANDS as SEARCH_COMMANDS
+from index.store.generations import Generations
+from index.store.manifest import check_engine
+from search.commands.search import COMMANDS as SEARCH_COMMANDS
 from search.engines import engine_named
 from search.settings import Settings
 from web.settings import DEFAULTS, settings_from

@@ -12,7 +12,7 @@ from flask_babel import gettext
 from werkzeug.exceptions import HTTPException, NotFound
 
 from index.errors import IndexFault
-from search.answer import SearchRequest
+from search.answer.answer import SearchRequest
 from search.errors import NotReady, ParameterError, QueryRefused, SearchError
 from web.languages import is_machine_path
 from web.messages import refusal, status_sentence

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask_babel import LazyString, lazy_gettext
 
-from index.article import Language
+from index.articles.article import Language
 
 
 @dataclass(frozen=True, slots=True)

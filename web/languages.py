@@ -8,7 +8,7 @@ from babel import negotiate_locale
 from flask import Flask, Response, request
 from flask_babel import Babel
 
-from index.article import LANGUAGES, Language
+from index.articles.article import LANGUAGES, Language
 
 DEFAULT: Language = "uk"
 COOKIE = "lang"

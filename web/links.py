@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 from flask import request, url_for
 
-from search.answer import Hit, SearchRequest
+from search.answer.answer import Hit, SearchRequest
 from web.parameters import query_pairs, with_value
 
 #: The most different words that the page of a hit marks.

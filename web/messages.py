@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import LazyString, format_decimal, gettext, lazy_gettext, ngettext
 
-from search.answer import SearchAnswer
+from search.answer.answer import SearchAnswer
 from search.errors import QueryRefused
 from web.service import search_limits
 
@@ -32,7 +32,7 @@ REFUSALS = {
     "postings": lazy_gettext("The query is too broad; add a rarer word or a date."),
 }
 
-#: Code of a notice (``search.notices.NOTICES``) → how the part of the query was read.
+#: Code of a notice (``search.query.notices.NOTICES``) → how the part of the query was read.
 NOTICES = {
     "unclosed-quote": lazy_gettext("A quotation mark without its pair was left out:"),
     "unclosed-parenthesis": lazy_gettext("A parenthesis without its pair was left out:"),

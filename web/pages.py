@@ -7,8 +7,8 @@ from typing import Any
 from flask import Blueprint, Flask, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from index.article import LANGUAGES
-from search.answer import SearchRequest
+from index.articles.article import LANGUAGES
+from search.answer.answer import SearchRequest
 from search.errors import QueryRefused
 from web.errors import missing_article
 from web.examples import EXAMPLES, FUZZY, PREFIX

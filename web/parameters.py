@@ -16,9 +16,9 @@ from typing import Any, cast
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
-from index.article import LANGUAGES
+from index.articles.article import LANGUAGES
 from index.language import fold
-from search.answer import SearchRequest
+from search.answer.answer import SearchRequest
 from search.errors import ParameterError
 from web.service import search_limits
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from flask_babel import format_date, gettext, lazy_gettext
 
-from index.dates import KYIV
-from search.answer import SearchAnswer, SearchRequest
+from index.articles.dates import KYIV
+from search.answer.answer import SearchAnswer, SearchRequest
 from web.languages import NATIVE_NAMES
 from web.links import search_url, toggled_url
 

@@ -14,10 +14,10 @@ from typing import Any
 
 import gunicorn.http.wsgi  # type: ignore[import-untyped]
 
-from index.article import LANGUAGES
-from index.engines import attribute
+from index.articles.article import LANGUAGES
+from index.engines.registry import preload
 from index.language import analyze, entities, translations
-from search.answer import SearchRequest
+from search.answer.answer import SearchRequest
 from search.engines import engine_named
 from search.errors import SearchError
 from web.service import search_service
@@ -56,9 +56,6 @@ forwarded_allow_ips = ""
 gunicorn.http.wsgi.SERVER = "Poshuk"
 
 
-#: Compiled code that an engine's generations need beside its own.
-HIGHLIGHTING = {"arrays": ("index.bulk.lookup:open_lookup",)}
-
 #: A query in each language: each loads the tables of words and names that it alone needs.
 WARMING = ("Новини Києва", "Новости Киева", "Kyiv news")
 
@@ -70,8 +67,7 @@ COLLECTING = (10_000, 20, 200)
 def when_ready(arbiter: Any) -> None:
     """Load the engine, the dictionaries and the templates before the first fork: the workers share them."""
     engine_named(str(SETTINGS["ENGINE"]))
-    for place in HIGHLIGHTING.get(str(SETTINGS["ENGINE"]), ()):
-        attribute(place)
+    preload(str(SETTINGS["ENGINE"]))
     for lang in LANGUAGES:
         analyze("новини новости news", lang)
         entities(["Kyiv"], lang)

@@ -8,13 +8,13 @@ from typing import Protocol
 
 from flask import Flask, current_app
 
-from search.answer import ArticleView, Readiness, SearchAnswer, SearchRequest
-from search.service import SearchService
+from search.answer.answer import ArticleView, Readiness, SearchAnswer, SearchRequest
+from search.service.service import SearchService
 from search.settings import Settings
 
 
 class Service(Protocol):
-    """What the web needs of ``search.service.SearchService``."""
+    """What the web needs of ``search.service.service.SearchService``."""
 
     settings: Settings
 

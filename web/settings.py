@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import click
 
 from index.commands.common import DEFAULT_DATA
-from index.engines import DEFAULT_ENGINE
+from index.engines.registry import DEFAULT_ENGINE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Why a result is there, for people: the values of ``search.explanation`` in the language of the interface."""
+"""Why a result is there, for people: the values of ``search.answer.explanation`` in the language of the interface."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from datetime import timedelta
 from flask_babel import format_decimal, format_timedelta, gettext, lazy_gettext, ngettext
 from markupsafe import Markup
 
-from index.article import Language
+from index.articles.article import Language
 from index.language import fold
-from search.answer import Hit
-from search.explanation import Coordination, Explanation, Part, Place
+from search.answer.answer import Hit
+from search.answer.explanation import Coordination, Explanation, Part, Place
 from web.refine import FACETS
 
 #: Field of the text, but the body → where a word is.

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from bench.questions import Question
-from index.article import Article, Language
+from index.articles.article import Article, Language
 
 TOP = 10
 #: Kinds of questions that an engine with positions and stored texts can answer.

@@ -11,7 +11,7 @@ import bm25s
 
 from bench.peers.base import TOP
 from bench.questions import Question
-from index.article import LANGUAGES, Article, Language
+from index.articles.article import LANGUAGES, Article, Language
 
 
 class Bm25s:

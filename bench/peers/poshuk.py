@@ -11,19 +11,19 @@ from typing import Any, ClassVar, NamedTuple
 
 from bench.peers.base import ALL_KINDS, TOP, forms_of
 from bench.questions import Question
-from index.article import Article, Language
-from index.writers import writer_factory
-from search.answer import SearchRequest
+from index.articles.article import Article, Language
+from index.engines.registry import writer_factory
+from search.answer.answer import SearchRequest
 from search.engines import engine_named
 from search.engines.base import Matches
-from search.live import lookups
-from search.marks import Marking
-from search.parse import parse
-from search.plan import Plan
-from search.planner import plan
-from search.relatives import Relatives
+from search.hits.highlight import Marking
+from search.hits.snippets import snippet
+from search.plan.plan import Plan
+from search.planner.planner import plan
+from search.planner.relatives import Relatives
+from search.query.parse import parse
+from search.service.live import lookups
 from search.settings import Settings
-from search.snippets import snippet
 
 #: A limit on the cost of a query is no part of this measurement.
 SETTINGS = replace(Settings(), postings=10**9)

@@ -9,7 +9,7 @@ from typing import Any
 
 from bench.peers.base import ALL_KINDS, TOP
 from bench.questions import Question
-from index.article import LANGUAGES, Article, Language
+from index.articles.article import LANGUAGES, Article, Language
 
 _BEST = "SELECT id FROM news WHERE news MATCH ? ORDER BY rank LIMIT ?"
 _SHOWN = "SELECT id, snippet(news, 2, '[', ']', '…', 40) FROM news WHERE news MATCH ? ORDER BY rank LIMIT ?"

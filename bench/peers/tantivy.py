@@ -12,7 +12,7 @@ import tantivy
 
 from bench.peers.base import ALL_KINDS, TOP
 from bench.questions import Question
-from index.article import LANGUAGES, Article, Language
+from index.articles.article import LANGUAGES, Article, Language
 
 FIELDS = ["title", "body"]
 #: Bytes that its indexing thread may gather: enough for one segment of 100,000 documents.

@@ -12,7 +12,7 @@ from whoosh import fields, qparser, query
 
 from bench.peers.base import ALL_KINDS, TOP
 from bench.questions import Question
-from index.article import LANGUAGES, Article, Language
+from index.articles.article import LANGUAGES, Article, Language
 
 SCHEMA = {"id": fields.ID, "title": fields.TEXT, "body": fields.TEXT, "section": fields.ID}
 

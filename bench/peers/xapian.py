@@ -14,7 +14,7 @@ from typing import Any
 
 from bench.peers.base import ALL_KINDS, TOP
 from bench.questions import Question
-from index.article import LANGUAGES, Article, Language
+from index.articles.article import LANGUAGES, Article, Language
 
 sys.path.append(os.environ.get("XAPIAN_PATH", "/usr/lib/python3/dist-packages"))
 try:

@@ -12,12 +12,12 @@ from typing import BinaryIO
 
 import click
 
-from index.article import LANGUAGES, Article, Language, Rejection
-from index.article_json import to_json
+from index.articles.article import LANGUAGES, Article, Language, Rejection
+from index.articles.article_json import to_json
 from index.commands.common import AdminCommand, data_option, existing_store, quiet_option, rejects_option
 from index.errors import IndexFault
 from index.limits import limit
-from index.store import Store
+from index.store.store import Store
 
 #: A batch is one durable step: large enough that fsync does not count, small enough to hold in memory.
 _BATCH_ARTICLES = 200

@@ -13,13 +13,13 @@ from typing import Any
 
 import click
 
+from index.build.effort import MEMORY_MB, Effort, processors
+from index.build.task import STORIES, Part, Step
 from index.commands.articles import ingest_into
 from index.commands.common import AdminCommand, data_option, engine_option, existing_store, quiet_option, rejects_option
-from index.effort import MEMORY_MB, Effort, processors
 from index.errors import IndexFault, Locked
-from index.generations import Generations, Manifest
-from index.store import Pending, Store
-from index.writing import STORIES, Part, Step
+from index.store.generations import Generations, Manifest
+from index.store.store import Pending, Store
 
 
 class Seconds(click.FloatRange):
@@ -66,7 +66,7 @@ def rebuild(
 
     It is built beside the live one and verified first.  With PATHs, they are ingested before.
     """
-    from index import builder
+    from index.build import builder
 
     with Store(data) if paths else existing_store(data) as store:
         if paths:
@@ -111,7 +111,7 @@ def watch(every: float, memory: int, jobs: int, data: Path, engine: str, quiet: 
 
 def _update_once(store: Store, data: Path, engine: str, quiet: bool, effort: Effort) -> bool:
     """Update if there is anything new, and say whether there was."""
-    from index import builder
+    from index.build import builder
 
     generations = Generations(data)
     live = generations.current()

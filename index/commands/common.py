@@ -8,10 +8,9 @@ from typing import Any
 
 import click
 
-from index.engines import DEFAULT_ENGINE
+from index.engines.registry import DEFAULT_ENGINE, ENGINES
 from index.errors import IndexFault, NoIndex
-from index.store import FILE_NAME, Store
-from index.writers import WRITERS
+from index.store.store import FILE_NAME, Store
 
 DEFAULT_DATA = "var"
 
@@ -28,7 +27,7 @@ engine_option = click.option(
     envvar="POSHUK_ENGINE",
     default=DEFAULT_ENGINE,
     show_default=True,
-    type=click.Choice(sorted(WRITERS)),
+    type=click.Choice(sorted(ENGINES)),
     help="The engine that keeps the index (POSHUK_ENGINE).",
 )
 rejects_option = click.option(

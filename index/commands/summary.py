@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.table import Table
 
-from index.article import LANGUAGES, Article, Language, Rejection
-from index.store import OUTCOMES, Outcome
+from index.articles.article import LANGUAGES, Article, Language, Rejection
+from index.store.store import OUTCOMES, Outcome
 
 
 class Summary:

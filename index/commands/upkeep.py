@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from index.article import LANGUAGES
+from index.articles.article import LANGUAGES
 from index.commands.common import AdminCommand, data_option, existing_store
 from index.errors import DamagedIndex, IndexFault
-from index.examiner import Examiner
-from index.generations import KEEP, Generations, Manifest
-from index.store import FILE_NAME, Store
+from index.store.examiner import Examiner
+from index.store.generations import KEEP, Generations, Manifest
+from index.store.store import FILE_NAME, Store
 from index.stories import joined
 
 

@@ -4,14 +4,14 @@ from index.language.analyze import ANALYSIS_VERSION, analyze, plain_terms, same_
 from index.language.collation import collation_key
 from index.language.consonants import consonants
 from index.language.detect import Detection, detect, possible_languages
-from index.language.entities import Entity, entities
-from index.language.kin import root
 from index.language.languages import alphabet, is_stop
 from index.language.morphology import is_common, is_known
+from index.language.named_entities import Entity, entities
 from index.language.names import likeness, name_keys
 from index.language.normalise import fold, prefix_fold
 from index.language.plain import plain_word
 from index.language.quotations import mistaken_forms
+from index.language.roots import root
 from index.language.slips import query_alternatives
 from index.language.token import Token
 from index.language.translations import translations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from index.article import Language
+from index.articles.article import Language
 from index.language.addresses import address_keys
 from index.language.inflected import abbreviation, may_be_surname
 from index.language.languages import TABLES

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.article import Language
+from index.articles.article import Language
 from index.language.languages import TABLES
 from index.language.normalise import normalise
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from index.article import LANGUAGES, Language
+from index.articles.article import LANGUAGES, Language
 from index.language.hints import language_name, url_language
 from index.language.letters import Letters
 from index.language.normalise import compose, normalise

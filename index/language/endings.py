@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from index.article import Language
+from index.articles.article import Language
 
 #: Endings of nouns and adjectives; two letters at least stay before them.
 ENDINGS: dict[Language, str] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from index.article import Language
+from index.articles.article import Language
 
 #: Names of languages in metadata, before any region subtag.
 NAMES: dict[str, Language] = {

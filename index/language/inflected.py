@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from index.article import Language
+from index.articles.article import Language
 from index.language.characters import CYRILLIC
 from index.language.morphology import Unit, known_lemmas
 

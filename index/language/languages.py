@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.article import Language
+from index.articles.article import Language
 from index.language.en import ENGLISH
 from index.language.ru import RUSSIAN
 from index.language.table import LanguageTable

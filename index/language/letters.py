@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from index.article import Language
+from index.articles.article import Language
 from index.language.characters import CYRILLIC, LATIN, RUSSIAN_ONLY, UKRAINIAN_ONLY
 from index.language.vocabulary import known_share
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import cache, lru_cache, partial
 from typing import Any, NamedTuple
 
-from index.article import Language
+from index.articles.article import Language
 from index.language.characters import CYRILLIC
 from index.language.endings import ending_keys
 

@@ -17,7 +17,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
-from index.article import LANGUAGES, Language
+from index.articles.article import LANGUAGES, Language
 from index.language.normalise import normalise
 
 _log = logging.getLogger(__name__)

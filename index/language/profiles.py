@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from index.article import LANGUAGES
+from index.articles.article import LANGUAGES
 
 #: Characters that are looked at: enough for certainty, and the time is linear in them.
 LONGEST_SAMPLE = 600

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from index.article import Language
+from index.articles.article import Language
 from index.language.morphology import inflections, known_lemmas
 from index.language.normalise import meet
 

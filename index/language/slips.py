@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from index.article import Language
+from index.articles.article import Language
 from index.language.languages import TABLES
 from index.language.morphology import is_known
 from index.language.normalise import meet

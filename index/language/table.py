@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 
-from index.article import Language
+from index.articles.article import Language
 from index.language.morphology import Unit
 from index.language.normalise import meet
 

@@ -15,7 +15,7 @@ from importlib.resources import files
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from index.article import LANGUAGES, Language
+from index.articles.article import LANGUAGES, Language
 from index.language.languages import TABLES
 from index.language.normalise import fold
 

@@ -5,7 +5,7 @@ how probable that is, ``learn`` makes a ``Lexicon`` of it, and ``file`` keeps th
 """
 
 from index.lexicon.file import load_lexicon, save_lexicon
-from index.lexicon.learn import learn, versions
+from index.lexicon.learn import learn
 from index.lexicon.lexicon import NO_LEXICON, Learned, Lexicon
 
-__all__ = ["NO_LEXICON", "Learned", "Lexicon", "learn", "load_lexicon", "save_lexicon", "versions"]
+__all__ = ["NO_LEXICON", "Learned", "Lexicon", "learn", "load_lexicon", "save_lexicon"]

@@ -13,9 +13,9 @@ from typing import Final, cast
 
 import numpy as np
 
+from index.files.container import Container, ContainerWriter
+from index.files.dictionary import pack
 from index.lexicon.lexicon import NO_LEXICON, Direction, Lexicon
-from index.segment.container import Container, ContainerWriter
-from index.segment.dictionary import pack
 
 FOLDER: Final = "lexicon"
 _FILE: Final = "lexicon.arr"

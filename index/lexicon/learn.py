@@ -8,12 +8,11 @@ from typing import Final
 
 import numpy as np
 
-from index.article import LANGUAGES, Article, Language
+from index.articles.article import LANGUAGES, Article, Language
 from index.lexicon.align import Frequencies, align
 from index.lexicon.cells import all_cells
 from index.lexicon.lexicon import Entry, Lexicon
 from index.lexicon.texts import Lemmas, Text, Vocabulary
-from index.store import Store
 
 #: The least probability of a pair that is kept, and of one that only so few stories have: of these, half of the less
 #: probable are chance.  Measured in docs/decisions/0151.
@@ -59,10 +58,3 @@ def _frequencies(texts: Iterable[Text], words: int) -> Frequencies:
     distinct = [np.unique(text) for text in every]
     occurrences, stories = (np.bincount(np.concatenate(parts), minlength=words) for parts in (every, distinct))
     return Frequencies(occurrences, stories)
-
-
-def versions(store: Store, stories: Iterable[Mapping[Language, str]]) -> Iterator[Story]:
-    """Yield the articles with these ids, story by story; one that is gone meanwhile is left out."""
-    for story in stories:
-        articles = {lang: store.get(article_id) for lang, article_id in story.items()}
-        yield {lang: article for lang, article in articles.items() if article is not None}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
-from index.article import Language
+from index.articles.article import Language
 
 #: Translations kept of a lemma in one direction.
 MOST: Final = 3

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.article import Article, Language
+from index.articles.article import Article, Language
 from index.language import analyze, is_stop
 
 #: Content words that are read of a text: the memory and the time of a story are bounded.

@@ -1,6 +1,6 @@
 """Sources: whatever people have becomes a stream of Articles and Rejections."""
 
-from index.sources.progress import Progress
-from index.sources.reading import read
+from index.sources.bytes_read import Progress
+from index.sources.read import read
 
 __all__ = ["Progress", "read"]

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from typing import IO, BinaryIO, cast
 
-from index.article import Rejection
+from index.articles.article import Rejection
 from index.limits import limit
-from index.record import Refused
+from index.sources.record import Refused
 from index.sources.source import BUFFER, Readable, Source
 
 #: How a zip ends (APPNOTE 4.3.16 and 4.3.14): signature, structure, the field with the size of its table of contents.

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from index.article import Article, Rejection
-from index.dates import DAY_MONTH_YEAR, DOTTED, MONTH_DAY_YEAR, WEEKDAY, YEAR_FIRST, from_match
-from index.record import Refused
+from index.articles.article import Article, Rejection
+from index.articles.dates import DAY_MONTH_YEAR, DOTTED, MONTH_DAY_YEAR, WEEKDAY, YEAR_FIRST, from_match
 from index.sources.capture_words import is_heading, is_insert, is_interruption
 from index.sources.encoding import decode
+from index.sources.record import Refused
 from index.sources.source import Source
 
 LONGEST_DATE_LINE = 200

@@ -6,7 +6,7 @@ import html
 from collections.abc import Iterator
 from typing import Any
 
-from index.article import Article, Rejection
+from index.articles.article import Article, Rejection
 from index.sources.source import Source
 from index.sources.xml_elements import repeated, text_in, values_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from index.article import Article, Rejection
+from index.articles.article import Article, Rejection
 from index.limits import limit
 from index.sources.encoding import text_of
 from index.sources.jsonl import read_json_record

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from index.article import Article, Rejection
+from index.articles.article import Article, Rejection
 from index.limits import limit
 from index.sources.encoding import bounded_lines, text_of
 from index.sources.source import Source

@@ -10,13 +10,13 @@ import trafilatura
 from lxml import etree
 from lxml import html as lxml_html
 
-from index.article import Article, Rejection
-from index.clean import UNSHOWN, clean_line
+from index.articles.article import Article, Rejection
+from index.articles.links import canonical_url, story_of
 from index.limits import limit
-from index.links import canonical_url, story_of
-from index.record import Refused
+from index.sources.clean import UNSHOWN, clean_line
 from index.sources.encoding import declared_in, decode
-from index.sources.page_facts import element_facts, json_ld_article, meta_facts, shared_story
+from index.sources.page_metadata import element_facts, json_ld_article, meta_facts, shared_story
+from index.sources.record import Refused
 from index.sources.source import Source
 
 XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*>")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from index.article import Rejection
-from index.links import canonical_url
-from index.record import Refused
+from index.articles.article import Rejection
+from index.articles.links import canonical_url
+from index.sources.record import Refused
 from index.sources.source import Source
 from index.sources.xml_elements import repeated
 

@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol
 
-from index.article import Article, Rejection
+from index.articles.article import Article, Rejection
 from index.limits import limit
-from index.record import Refused, article_from
-from index.sources.progress import Progress
+from index.sources.bytes_read import Progress
+from index.sources.record import Refused, article_from
 from index.sources.sitemap_entries import SitemapEntries
 
 BUFFER = 1 << 16

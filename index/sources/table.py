@@ -6,10 +6,10 @@ import csv
 import re
 from collections.abc import Iterator
 
-from index.article import Article, Rejection
+from index.articles.article import Article, Rejection
 from index.limits import limit
-from index.record import ALIASES
 from index.sources.encoding import bounded_lines, guess_encoding, text_of
+from index.sources.record import ALIASES
 from index.sources.source import Source
 
 DELIMITERS = ",;\t|"

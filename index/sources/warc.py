@@ -8,10 +8,10 @@ from typing import Any
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
-from index.article import Article, Rejection
+from index.articles.article import Article, Rejection
 from index.limits import limit
-from index.record import Refused
 from index.sources.page import read_page
+from index.sources.record import Refused
 from index.sources.source import Source
 
 

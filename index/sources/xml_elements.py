@@ -10,8 +10,8 @@ from typing import Any
 from lxml import etree
 
 from index.limits import limit
-from index.record import Refused
 from index.sources.encoding import guess_encoding
+from index.sources.record import Refused
 from index.sources.source import Source
 
 #: Where libxml2 gives up, even when asked to recover.

@@ -16,7 +16,7 @@ from typing import IO, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.article import LANGUAGES, Language
+from index.articles.article import LANGUAGES, Language
 from index.errors import IndexFault
 from index.stories import recent
 from index.stories.forest import Forest

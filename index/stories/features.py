@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
-from index.article import Language
+from index.articles.article import Language
 from index.language import analyze, fold, is_stop, name_keys, plain_word, translations
 
 #: A name of fewer consonants is too common, and so is a number of one digit.

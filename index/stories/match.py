@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from index.article import LANGUAGES
+from index.articles.article import LANGUAGES
 from index.stories.copies import copies
 from index.stories.forest import Forest
 from index.stories.pairs import Ints

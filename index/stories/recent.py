@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from index.segment.container import Container, ContainerWriter
-from index.segment.dictionary import pack
+from index.files.container import Container, ContainerWriter
+from index.files.dictionary import pack
 from index.stories.signature import ROW, SIGNATURE_VERSION, Rows
 
 FOLDER: Final = "stories"

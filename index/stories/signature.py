@@ -8,8 +8,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from index.article import LANGUAGES, Article
-from index.links import story_of
+from index.articles.article import LANGUAGES, Article
+from index.articles.links import story_of
 from index.stories.shingles import HASHES
 
 #: Part of the file's header: other signatures cannot be compared with these.

@@ -9,9 +9,9 @@ from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 
-from index.article import Article, Language
-from index.bulk.kept import load
-from index.stories.chunks import Chunks
+from index.analysis.table_file import load
+from index.articles.article import Article, Language
+from index.stories.chunk_features import Chunks
 from index.stories.kernels import distinct
 from index.stories.shingles import minhash
 from index.stories.signature import MOST_FEATURES, ROW, Rows, default_story, describe, hash64

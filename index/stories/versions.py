@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.article import LANGUAGES
+from index.articles.article import LANGUAGES
 from index.stories.pairs import Ints, sharing
 from index.stories.signature import Rows, near
 

@@ -1,21 +1,16 @@
-"""The read half of each engine, by name.  The write half has the same name in ``index.writers``."""
+"""The read half of each engine; ``index.engines.registry`` has the rows."""
 
 from __future__ import annotations
 
 from typing import cast
 
-from index.engines import loaded
+from index.engines.registry import attribute, engine_row
 from search.engines.base import Engine
-
-ENGINES = {
-    "arrays": "search.engines.arrays:ArraysEngine",
-    "whoosh": "search.engines.whoosh:WhooshEngine",
-}
 
 
 def engine_named(name: str) -> Engine:
     """Return a new engine; ValueError names the engines there are."""
-    return cast(Engine, loaded(ENGINES, name)())
+    return cast(Engine, attribute(engine_row(name).reader)())
 
 
-__all__ = ["ENGINES", "Engine", "engine_named"]
+__all__ = ["Engine", "engine_named"]

@@ -5,13 +5,13 @@ An engine opens a generation as a ``Snapshot``: read-only, shared by threads, un
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
 
-from index.article import Article, Language
-from search.plan import Plan
+from index.articles.article import Article, Language
+from search.plan.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +113,18 @@ class Engine(Protocol):
 
         Raises ``index.errors.DamagedIndex`` with a remedy when it cannot be read.
         """
+
+
+FacetCounts = tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """The deadline at ``moment`` of ``clock``."""
+
+    clock: Callable[[], float]
+    moment: float
+
+    def passed(self) -> bool:
+        """Say whether it is over."""
+        return self.clock() >= self.moment

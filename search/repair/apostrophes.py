@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from search.repair.judge import Judge
-from search.repair.text import replaced, words
+from search.repair.known_words import Judge
+from search.repair.spans import replaced, words
 
 #: Where an apostrophe may stand: between a consonant and a vowel that begins with the sound of й.
 _BEFORE, _AFTER = "(?<=[бвгґджзклмнпрстфхцчшщ])", "(?=[яюєї])"

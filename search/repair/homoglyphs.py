@@ -7,9 +7,9 @@ from typing import Final
 
 from index.language import fold
 from index.language.characters import CYRILLIC, LATIN
-from search.repair.judge import Judge
+from search.repair.known_words import Judge
+from search.repair.spans import replaced, words
 from search.repair.tables import rows
-from search.repair.text import replaced, words
 
 _LATIN = re.compile(f"[{LATIN}]")
 _CYRILLIC = re.compile(f"[{CYRILLIC}]")

@@ -9,12 +9,12 @@ from itertools import pairwise, permutations
 from math import log
 from typing import Final, NamedTuple
 
-from index.article import Language
-from search.lexer import OPERATORS
+from index.articles.article import Language
+from search.query.lexer import OPERATORS
 from search.repair.homoglyphs import is_mixed
-from search.repair.judge import Judge
+from search.repair.known_words import Judge
+from search.repair.spans import Span, chunks, replaced, words
 from search.repair.tables import pairs
-from search.repair.text import Span, chunks, replaced, words
 
 #: layout → what its keys give, key by key.
 KEYS: Final = pairs("keyboards.tsv")

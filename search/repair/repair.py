@@ -13,17 +13,17 @@ from itertools import islice
 from math import inf, log
 from typing import Final, Literal, NamedTuple
 
-from index.article import Language
+from index.articles.article import Language
 from index.language import fold
 from search.engines.base import Snapshot
 from search.repair import apostrophes, homoglyphs, layouts
 from search.repair.homoglyphs import is_mixed
-from search.repair.judge import Judge
+from search.repair.known_words import Judge
+from search.repair.spaces import rejoined, split
+from search.repair.spans import Span, cased_like, replaced, words
 from search.repair.spelling import SHORTEST, Speller
-from search.repair.text import Span, cased_like, replaced, words
 from search.repair.transliteration import Transliterator
 from search.repair.vocabulary import Vocabulary
-from search.repair.words import rejoined, split
 
 Kind = Literal["apostrophe", "homoglyphs", "layout", "transliteration", "words", "spelling"]
 #: Mistakes of the keyboard, not of the writer: what was meant is certain, whether the archive has it or not.

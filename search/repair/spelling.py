@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from index.article import Language
+from index.articles.article import Language
 from index.language import alphabet, fold
 from search.repair.edits import cost
 from search.repair.vocabulary import Vocabulary

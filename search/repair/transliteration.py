@@ -2,7 +2,7 @@
 
 A Cyrillic word and its romanisations have a key in common, whatever the standard: y, j, i, и, і, ї, ы, й are i, ie and
 e are e, g, h, kh, г, х are h, soft signs and doubled letters are left out.  Of the forms with the key the most frequent
-is meant.  Names alone are found without rewriting (``search.names``); this is for whole queries.
+is meant.  Names alone are found without rewriting (``search.planner.names``); this is for whole queries.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
-from index.article import Language
+from index.articles.article import Language
 from index.language import alphabet, fold
-from search.repair.judge import Judge
+from search.repair.known_words import Judge
+from search.repair.spans import Span, cased_like, replaced, words
 from search.repair.tables import rows
-from search.repair.text import Span, cased_like, replaced, words
 from search.repair.vocabulary import Vocabulary
 
 _LATIN: Final = tuple(rows("transliteration.tsv"))

@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from index.article import Language
+from index.articles.article import Language
+from index.articles.schema import TEXT_FIELDS, exact_field
 from index.language import Token, analyze, known_share
-from index.schema import TEXT_FIELDS, exact_field
 from search.engines.base import Snapshot
-from search.wordlist import WordList
+from search.planner.word_list import WordList
 
 #: Fields that forms are read from, forms read of one initial letter at most (the most frequent), letters kept.
 _FIELDS: Final = tuple(map(exact_field, ("title", "body")))

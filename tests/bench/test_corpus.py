@@ -8,7 +8,7 @@ from tiny_corpus import tiny_corpus, tiny_texts
 from bench.corpus import Corpus
 from bench.questions import CLASSES, ROWS, questions
 from bench.texts import Text, Texts, paragraphs, texts, whence
-from index.article import LANGUAGES
+from index.articles.article import LANGUAGES
 
 
 def test_a_document_is_the_same_whatever_the_number_of_documents() -> None:

@@ -8,7 +8,7 @@ import ir_measures
 import pytest
 from ir_measures import RR, R, nDCG
 
-from search.tools.metrics import ndcg, recall, reciprocal_rank
+from search.evaluation.metrics import ndcg, recall, reciprocal_rank
 
 DOCUMENTS = [f"d{number}" for number in range(150)]
 

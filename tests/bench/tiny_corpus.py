@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bench.corpus import Corpus
 from bench.texts import Text, Texts, paragraphs
-from index.article import LANGUAGES, Language
+from index.articles.article import LANGUAGES, Language
 
 _WRITTEN: dict[Language, tuple[str, ...]] = {
     "uk": (

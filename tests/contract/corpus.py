@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.article import LANGUAGES, Article, Language
-from index.document import AnalysedDocument, FieldPostings
+from index.analysis.one_article import AnalysedDocument, FieldPostings
+from index.articles.article import LANGUAGES, Article, Language
+from index.articles.schema import TEXT_FIELDS, exact_field
+from index.engines.registry import writer_factory
 from index.language import fold
-from index.schema import TEXT_FIELDS, exact_field
-from index.writers import writer_factory
 
 
 class Never:

@@ -12,7 +12,7 @@ from plans import CORPUS
 from reading_contract import ReadingContract
 from results_contract import ResultsContract
 
-from index.document import AnalysedDocument
+from index.analysis.one_article import AnalysedDocument
 from search.engines import engine_named
 from search.engines.base import Snapshot
 

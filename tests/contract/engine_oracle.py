@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from oracle import Oracle
 
-from index.schema import TEXT_FIELDS
+from index.articles.schema import TEXT_FIELDS
 from search.engines import engine_named
-from search.plan import (
+from search.plan.plan import (
     All,
     Alternative,
     Any,

@@ -11,11 +11,11 @@ import pytest
 from corpus import After, Never, document, write
 from plans import CORPUS, ids, phrase, unit
 
-from index.document import AnalysedDocument
+from index.analysis.one_article import AnalysedDocument
 from index.errors import IndexFault
 from search.engines import engine_named
 from search.engines.base import Snapshot
-from search.plan import (
+from search.plan.plan import (
     All,
     Any,
     Everything,

@@ -7,7 +7,7 @@ from corpus import Never, document
 from plans import BODY, DAY, NEW_YEAR, ids, phrase, scores, unit
 
 from search.engines.base import Snapshot
-from search.plan import (
+from search.plan.plan import (
     All,
     Alternative,
     Any,
@@ -22,7 +22,7 @@ from search.plan import (
     Unit,
     Without,
 )
-from search.scoring import K1, B
+from search.plan.scoring import K1, B
 
 
 class MatchingContract:

@@ -1,13 +1,13 @@
-"""What ``search.plan`` says a score is, word for word and as slowly as can be: what engines are held against."""
+"""What ``search.plan.plan`` says a score is, word for word and as slowly as can be: what engines are held against."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import product
 
-from index.document import AnalysedDocument
-from index.schema import exact_field
-from search.plan import (
+from index.analysis.one_article import AnalysedDocument
+from index.articles.schema import exact_field
+from search.plan.plan import (
     All,
     Any,
     Everything,
@@ -20,7 +20,7 @@ from search.plan import (
     Without,
     total_weight,
 )
-from search.scoring import K1, MOST_COUNTED, B, Wordiness
+from search.plan.scoring import K1, MOST_COUNTED, B, Wordiness
 
 
 class Oracle:

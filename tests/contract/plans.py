@@ -5,7 +5,7 @@ from __future__ import annotations
 from corpus import Never, document
 
 from search.engines.base import Matches, Snapshot
-from search.plan import (
+from search.plan.plan import (
     Alternative,
     FieldBoost,
     Node,
@@ -13,7 +13,7 @@ from search.plan import (
     Plan,
     Unit,
 )
-from search.scoring import Wordiness
+from search.plan.scoring import Wordiness
 
 BODY = (FieldBoost("body"),)
 DAY = 86_400

@@ -6,7 +6,7 @@ from corpus import Never, document
 from plans import CORPUS, unit
 
 from search.engines.base import Snapshot
-from search.plan import (
+from search.plan.plan import (
     Everything,
     Plan,
 )

@@ -7,7 +7,7 @@ from corpus import Never, document
 from plans import DAY, NEW_YEAR, ids, unit
 
 from search.engines.base import Snapshot
-from search.plan import (
+from search.plan.plan import (
     Everything,
     Freshness,
     Keyword,

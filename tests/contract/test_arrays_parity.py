@@ -14,11 +14,11 @@ from engine_oracle import DAY_0, nodes, numbers, phrases, texts, units
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.article import LANGUAGES
+from index.articles.article import LANGUAGES
 from search.engines import engine_named
 from search.engines.arrays import search
 from search.engines.base import Group, Matches
-from search.plan import All, Any, Freshness, Keyword, Plan, Published
+from search.plan.plan import All, Any, Freshness, Keyword, Plan, Published
 
 EXAMPLES = {"small": 80, "large": 4_000}[os.environ.get("POSHUK_TEST_SIZE", "small")]
 PLANS_EACH = 5

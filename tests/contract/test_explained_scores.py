@@ -16,11 +16,11 @@ from matching_contract import MatchingContract
 from oracle import Oracle
 from plans import CORPUS
 
-from index.document import AnalysedDocument
-from index.schema import TEXT_FIELDS
+from index.analysis.one_article import AnalysedDocument
+from index.articles.schema import TEXT_FIELDS
 from search.engines import engine_named
-from search.explain import explain
-from search.plan import Any, Freshness, Node, Plan
+from search.hits.explain import explain
+from search.plan.plan import Any, Freshness, Node, Plan
 
 EXAMPLES = {"small": 60, "large": 3000}[os.environ.get("POSHUK_TEST_SIZE", "small")]
 NOW = Freshness(now=DAY_0 + 2 * 86_400, half_life=86_400, most=0.5)

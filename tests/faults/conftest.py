@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from small_articles import indexed, make_article
 
-from index.article import Article
-from index.generations import Generations
-from index.store import Store
+from index.articles.article import Article
+from index.store.generations import Generations
+from index.store.store import Store
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import signal
 from pathlib import Path
 from typing import Any
 
-from index.writers.arrays import ArrayWriter, open_writer
+from index.engines.arrays.write.index_writer import ArrayWriter, open_writer
 
 
 def full(directory: Path, lang: Any, **options: Any) -> ArrayWriter:

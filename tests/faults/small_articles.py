@@ -8,10 +8,10 @@ from pathlib import Path
 
 from whoosh.index import FileIndex
 
-from index.article import LANGUAGES, Article, Language
-from index.article_json import from_json
-from index.storage import IndexStorage
-from index.whoosh_schema import ARTICLE_FIELD
+from index.articles.article import LANGUAGES, Article, Language
+from index.articles.article_json import from_json
+from index.engines.whoosh.schema import ARTICLE_FIELD
+from index.files.storage import IndexStorage
 
 WORDS = ("cabinet", "budget", "river", "bridge", "winter", "harvest", "railway", "museum", "concert", "storm", "school")
 

@@ -7,11 +7,11 @@ import dataclasses
 
 import pytest
 
-from index import builder
+from index.build import builder
 from index.errors import DamagedIndex, DamagedStore, NoIndex, WrongVersion
-from index.manifest import MANIFEST, VERSIONS
-from index.storage import files_under
-from index.store import FILE_NAME, Store
+from index.files.storage import files_under
+from index.store.manifest import MANIFEST, VERSIONS
+from index.store.store import FILE_NAME, Store
 
 
 @pytest.fixture
@@ -149,7 +149,7 @@ def test_an_index_with_another_number_of_documents_is_not_published(
     live, generations, store, article, monkeypatch, engine
 ):
     store.upsert([article(99)])
-    monkeypatch.setattr("index.writing.Writers.write", lambda *_: None)
+    monkeypatch.setattr("index.build.task.Writers.write", lambda *_: None)
     with pytest.raises(DamagedIndex, match="Not published"):
         builder.update(store, generations, engine)
     assert generations.current_name() == live.name

@@ -7,8 +7,9 @@ import itertools
 
 import pytest
 
-from index import builder, storage
+from index.build import builder
 from index.errors import NoSpace
+from index.files import storage
 
 
 class FullDisk:
@@ -56,7 +57,7 @@ def test_the_live_index_survives_a_disk_that_fills_up_at_any_write(
 
 def test_a_build_is_refused_when_the_disk_would_not_hold_it(store, generations, article, monkeypatch, engine):
     store.upsert([article(1)])
-    monkeypatch.setattr("index.generations.shutil.disk_usage", lambda _: type("Usage", (), {"free": 1 << 20}))
+    monkeypatch.setattr("index.store.generations.shutil.disk_usage", lambda _: type("Usage", (), {"free": 1 << 20}))
     with pytest.raises(NoSpace, match="make room"):
         builder.rebuild(store, generations, engine)
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from index import builder
+from index.build import builder
 from index.errors import Locked
-from index.generations import Generations
-from index.store import Store
+from index.store.generations import Generations
+from index.store.store import Store
 
 FORK = multiprocessing.get_context("fork")
 

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from index import builder, storage
-from index.generations import Generations
-from index.storage import files_under
+from index.build import builder
+from index.files import storage
+from index.files.storage import files_under
+from index.store.generations import Generations
 
 
 class PowerCutError(BaseException):

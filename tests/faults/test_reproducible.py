@@ -10,12 +10,12 @@ from pathlib import Path
 
 from whoosh.index import FileIndex
 
-from index import builder
-from index.article import LANGUAGES
-from index.article_json import from_json, to_json
-from index.generations import Generations
-from index.storage import IndexStorage
-from index.store import Store
+from index.articles.article import LANGUAGES
+from index.articles.article_json import from_json, to_json
+from index.build import builder
+from index.files.storage import IndexStorage
+from index.store.generations import Generations
+from index.store.store import Store
 
 SCRIPT = """
 import sys

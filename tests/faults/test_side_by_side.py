@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from test_reproducible import digest
 
-from index import builder
-from index.crew import shared_out
-from index.effort import Effort
+from index.build import builder
+from index.build.effort import Effort
+from index.build.processes import shared_out
+from index.engines.registry import ENGINES
 from index.errors import IndexFault, Locked, NoSpace
-from index.writers import WRITERS
 
 TOGETHER = Effort(jobs=3, least=0)
 
@@ -50,7 +50,7 @@ def command(tmp_path, engine):
     """Start `poshuk rebuild --jobs 3` in a process group of its own, as a terminal does."""
 
     def start():
-        path = os.pathsep.join(map(str, [Path(builder.__file__).parents[1], *sys.path]))
+        path = os.pathsep.join(map(str, [Path(builder.__file__).parents[2], *sys.path]))
         return subprocess.Popen(
             [sys.executable, "-c", COMMAND, str(tmp_path), engine],
             env=os.environ | {"PYTHONPATH": path},
@@ -135,7 +135,7 @@ def test_a_failing_process_leaves_the_old_index(
 ):
     store.upsert(articles())
     live = builder.rebuild(store, generations, "arrays")
-    monkeypatch.setitem(WRITERS, "arrays", f"failing_writers:{writer}")
+    monkeypatch.setitem(ENGINES, "arrays", ENGINES["arrays"]._replace(writer=f"failing_writers:{writer}"))
     with pytest.raises(error, match=sentence):
         builder.rebuild(store, generations, "arrays", effort=TOGETHER)
     assert wait_for_the_lock(generations) < 0.5  # no process was left to hold it

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from small_articles import indexed, make_article
 
-from index import builder
+from index.build import builder
 from index.errors import NoIndex
-from index.generations import Generations
-from index.store import Store
+from index.store.generations import Generations
+from index.store.store import Store
 
 LARGE = os.environ.get("POSHUK_TEST_SIZE") == "large"
 NUMBERS = st.integers(0, 6)

@@ -14,19 +14,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index import compiled
-from index.article import LANGUAGES, Article, Language
-from index.bulk.kept import keep
-from index.bulk.lookup import open_lookup
-from index.bulk.table import ChunkTable
-from index.document import AnalysedDocument
-from index.documents import analysed, placed, texts
+from index.analysis.chunk_table import ChunkTable
+from index.analysis.lookup import open_lookup
+from index.analysis.one_article import AnalysedDocument, analysed, placed, texts
+from index.analysis.table_file import keep
+from index.articles.article import LANGUAGES, Article, Language
+from index.articles.schema import exact_field
 from index.language import Token, analyze
-from index.schema import exact_field
-from search import marks
-from search.explain import explain
-from search.marks import Marking
-from search.phrases import standing
-from search.plan import All, Alternative, Any, Everything, FieldBoost, Node, Phrase, Unit, Without
+from search.hits import highlight as marks
+from search.hits.explain import explain
+from search.hits.highlight import Marking
+from search.plan.phrases import standing
+from search.plan.plan import All, Alternative, Any, Everything, FieldBoost, Node, Phrase, Unit, Without
 
 EXAMPLES = {"small": 100, "large": 20_000}[os.environ.get("POSHUK_TEST_SIZE", "small")]
 FIELDS = ("title", "lead", "body")

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.errors import QueryRefused
-from search.notices import NOTICES
-from search.parse import Parsed, parse
-from search.query import And, Exact, Fielded, Fuzzy, Not, Or, Phrase, Prefix, Query, Ranked, Word
+from search.query.notices import NOTICES
+from search.query.parse import Parsed, parse
+from search.query.query import And, Exact, Fielded, Fuzzy, Not, Or, Phrase, Prefix, Query, Ranked, Word
 from search.settings import Settings
 
 EXAMPLES = {"small": 300, "large": 100_000}[os.environ.get("POSHUK_TEST_SIZE", "small")]

@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from index.article import Article
-from index.builder import rebuild, update
-from index.engines import DEFAULT_ENGINE
-from index.generations import Generations
-from index.manifest import Manifest
-from index.store import Store
+from index.articles.article import Article
+from index.build.builder import rebuild, update
+from index.engines.registry import DEFAULT_ENGINE
+from index.store.generations import Generations
+from index.store.manifest import Manifest
+from index.store.store import Store
 
 FIRST_DAY = datetime(2024, 1, 1, 12, tzinfo=UTC)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
 
-from index.article import Language
+from index.articles.article import Language
 from search.engines.base import Statistics
 
 Place = tuple[Language, str, str]

@@ -10,8 +10,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from index.article import Article
-from search.answer import (
+from index.articles.article import Article
+from search.answer.answer import (
     ArticleView,
     FacetValue,
     Hit,

@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from index.errors import DamagedIndex
-from search.answer import Readiness, Rewrite
+from search.answer.answer import Readiness, Rewrite
 from search.errors import NotReady, ParameterError, QueryRefused
 
 

@@ -9,8 +9,8 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import html
 
-from search.answer import ArticleView, Passage, Rewrite, Totals
-from search.notices import NOTICES as SEARCH_NOTICES
+from search.answer.answer import ArticleView, Passage, Rewrite, Totals
+from search.query.notices import NOTICES as SEARCH_NOTICES
 from web.languages import COOKIE
 from web.messages import NOTICES
 

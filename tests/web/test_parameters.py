@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from search.answer import SearchRequest
+from search.answer.answer import SearchRequest
 from web.parameters import NAMES, query_pairs, search_request, with_value
 
 READ: list[tuple[str, dict[str, Any]]] = [

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from search.answer import Passage
-from web.text import excerpt, host, linkable, marked, paragraphs
+from search.answer.answer import Passage
+from web.template_filters import excerpt, host, linkable, marked, paragraphs
 
 EXAMPLES = {"small": 200, "large": 5000}[os.environ.get("POSHUK_TEST_SIZE", "small")]
 hostile = st.text(st.sampled_from("<>\"'&;=/!-[]{}%#scriptmarkonloadЇї…\u00a0\u202e"), max_size=60)

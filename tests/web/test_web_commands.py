@@ -12,10 +12,10 @@ import pytest
 from click.testing import CliRunner
 from flask import Flask
 
-from index.builder import rebuild
-from index.engines import DEFAULT_ENGINE
-from index.generations import Generations
-from index.store import Store
+from index.build.builder import rebuild
+from index.engines.registry import DEFAULT_ENGINE
+from index.store.generations import Generations
+from index.store.store import Store
 from web.commands import COMMANDS, main
 from web.settings import SETTINGS, markdown, settings_from
 

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from web.limits import RateLimit, client_network
+from web.request_limits import RateLimit, client_network
 
 
 def test_a_client_may_burst_and_then_keep_the_rate() -> None:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from search.answer import Hit, Passage
-from search.explanation import Coordination, Explanation, Part, Place
+from search.answer.answer import Hit, Passage
+from search.answer.explanation import Coordination, Explanation, Part, Place
 
 PARTS = (
     Part("word", "Києвом", 2.314, (Place("title", 1, ("Києва",)), Place("body", 3, ("Києві", "<Київ>")))),

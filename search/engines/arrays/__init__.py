@@ -8,7 +8,7 @@ from search.engines.arrays.snapshot import ArraysSnapshot
 
 
 class ArraysEngine:
-    """Opens what ``index.writers.arrays`` has written."""
+    """Opens what ``index.engines.arrays.write.index_writer`` has written."""
 
     name = "arrays"
 

@@ -1,4 +1,4 @@
-"""Filters and facets of a snapshot: what ``search.facets`` says, counted by kernels over mapped columns.
+"""Filters and facets of a snapshot: what ``search.engines.whoosh.facets`` says, counted by kernels over mapped columns.
 
 Each facet has a bit, set in what a document lacks when it does not pass the filters of that facet.
 """
@@ -11,14 +11,15 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from index.article import LANGUAGES
-from index.schema import KEYWORD_FIELDS, NO_DATE
-from search.compiled import count_codes, count_values
+from index.articles.article import LANGUAGES
+from index.articles.dates import calendar
+from index.articles.schema import KEYWORD_FIELDS, NO_DATE
+from search.engines.arrays.kernels.facets import count_codes, count_values
+from search.engines.arrays.kernels.layout import DATES, Bytes, Ints, Longs
 from search.engines.arrays.program import FOREVER, dates
-from search.engines.arrays.segment import Segment
-from search.facets import FacetCounts, calendar
-from search.kernels.layout import DATES, Bytes, Ints, Longs
-from search.plan import Keyword, Plan, Published
+from search.engines.arrays.segment_rows import Segment
+from search.engines.base import FacetCounts
+from search.plan.plan import Keyword, Plan, Published
 
 BITS: Final = {name: 1 << at for at, name in enumerate(("month", "lang", *KEYWORD_FIELDS))}
 assert BITS["month"] == DATES  # noqa: S101  # the kernel sets it
@@ -42,7 +43,7 @@ class Found(NamedTuple):
 
 
 class Values(NamedTuple):
-    """What a segment's documents hold of a keyword field: see ``search.kernels.collect.count_values``."""
+    """What a segment's documents hold of a keyword field: see ``kernels.facets.count_values``."""
 
     indptr: Ints
     codes: Ints

@@ -1,4 +1,4 @@
-"""A plan's tree as a program for the kernels: see ``search.kernels.layout``.
+"""A plan's tree as a program for the kernels: see ``search.engines.arrays.kernels.layout``.
 
 For most words this takes longer than the kernels do, so it makes few objects: rows are numbers in flat lists, and what
 there is to know of a term in the fields of a query comes as one remembered record.
@@ -10,13 +10,12 @@ import math
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
-from typing import Final, NamedTuple, Protocol
+from typing import Final
 
 import numpy as np
 
-from index.schema import NO_DATE
-from search.engines.arrays.workspace import Needs
-from search.kernels.layout import (
+from index.articles.schema import NO_DATE
+from search.engines.arrays.kernels.layout import (
     AND,
     BIT,
     BITS,
@@ -36,7 +35,9 @@ from search.kernels.layout import (
     Longs,
     Question,
 )
-from search.plan import (
+from search.engines.arrays.term_lists import Listed, Places, Terms, listed
+from search.engines.arrays.workspace import Needs
+from search.plan.plan import (
     All,
     Alternative,
     Any,
@@ -51,54 +52,12 @@ from search.plan import (
     Without,
     total_weight,
 )
-from search.scoring import K1, Wordiness
+from search.plan.scoring import K1, Wordiness
 
 FOREVER: Final = 2**63 - 1
 #: What a unit that only scores weighs against the mean of those that select, where all documents are given what it adds
-#: at most: a stop word, but no word of the same root (``search.scoring.KIN``).
+#: at most: a stop word, but no word of the same root (``search.plan.scoring.KIN``).
 _LIGHT: Final = 0.1
-
-
-class Places(NamedTuple):
-    """Where a term's postings lie in a field: for each segment a row of ``search.kernels.layout``'s lists, as bytes.
-
-    ``factors``: its row of factors.  ``most`` is a bound of how often it occurs in a document's field; ``kept`` is what
-    has to live as long as the rows.
-    """
-
-    rows: bytes
-    factors: tuple[float, float, float, float]
-    postings: int
-    most: int
-    kept: tuple[object, ...] = ()
-
-
-class Listed(NamedTuple):
-    """The lists of a unit, ordered by field: their rows and factors, one after the other, and how many lists they are.
-
-    ``postings`` and ``most`` are those of all lists together.
-    """
-
-    rows: tuple[bytes, ...]
-    factors: tuple[float, ...]
-    postings: int
-    most: int
-    kept: tuple[object, ...] = ()
-
-
-class Terms(Protocol):
-    """What there is to know of a language's terms; lengths count as in a query of this ``wordiness``."""
-
-    def places(
-        self, fields: tuple[FieldBoost, ...], term: str, exact: bool, wordiness: Wordiness
-    ) -> tuple[Places, ...]:
-        """Return where the postings of a lemma, or of a form (``exact``), lie in each of the text fields."""
-
-    def listed(self, fields: tuple[FieldBoost, ...], term: str, exact: bool, wordiness: Wordiness) -> Listed:
-        """Return the same as the lists of a unit for which only this term stands, with weight 1."""
-
-    def values(self, field: str, values: tuple[str, ...]) -> Listed:
-        """Return the lists of the values of a keyword field."""
 
 
 #: The lists of a leaf: a range of the program's (first, last), how many postings they have, their ``most`` together.
@@ -117,20 +76,6 @@ def dates(node: Published | Everything) -> tuple[int, int]:
         return NO_DATE, FOREVER
     since = NO_DATE + 1 if node.since is None else node.since
     return since, FOREVER if node.until is None else node.until - 1
-
-
-def listed(places: Iterable[Places]) -> Listed:
-    """Return the lists that have postings."""
-    rows, factors, kept = list[bytes](), list[float](), list[object]()
-    postings = most = 0
-    for row, factor, count, bound, keep in places:
-        if count:
-            rows.append(row)
-            factors += factor
-            postings += count
-            most += bound
-            kept += keep
-    return Listed(tuple(rows), tuple(factors), postings, most, tuple(kept))
 
 
 class ProgramBuilder:

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from index.article import Language
-from index.schema import NO_DATE
-from search.compiled import examine, execute, put_in_order
+from index.articles.article import Language
+from index.articles.schema import NO_DATE
 from search.engines.arrays.facets import BITS, Found, date_range, largest
+from search.engines.arrays.kernels.execute import examine, execute, put_in_order
+from search.engines.arrays.kernels.layout import HELD, NEXT, NUMBER, RESULTS, ROW, SEGMENT, STORIES, Longs, Question
 from search.engines.arrays.program import ProgramBuilder
 from search.engines.base import Deadline, Group, Match, Matches
-from search.kernels.layout import HELD, NEXT, NUMBER, RESULTS, ROW, SEGMENT, STORIES, Longs, Question
-from search.plan import Keyword, Node, Plan
-from search.rank import SCORE_DECIMALS
-from search.scoring import K1
+from search.plan.plan import Keyword, Node, Plan
+from search.plan.scoring import K1, SCORE_DECIMALS
 
 if TYPE_CHECKING:
     from search.engines.arrays.snapshot import ArraysSnapshot

@@ -7,52 +7,19 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from index.article import LANGUAGES, Article, Language
-from index.schema import KEYWORD_FIELDS, NO_DATE
+from index.articles.article import LANGUAGES, Article, Language
+from index.articles.schema import KEYWORD_FIELDS
 from search.engines.arrays.facets import Facet, KeywordFacet, LanguageFacet, MonthFacet
-from search.engines.arrays.language import LanguageIndex
+from search.engines.arrays.kernels.layout import SEGMENT_COLUMNS, Longs
+from search.engines.arrays.language_index import LanguageIndex
+from search.engines.arrays.parts import Part, Stories, numbered
 from search.engines.arrays.search import Search
-from search.engines.arrays.segment import Segment
 from search.engines.arrays.workspace import Workspace
 from search.engines.base import Deadline, Match, Matches, Statistics
-from search.kernels.layout import SEGMENT_COLUMNS, Ints, Longs
-from search.plan import Plan
-
-
-class Part:
-    """A segment in the snapshot; ``first`` is its first row."""
-
-    def __init__(self, lang: Language, segment: Segment, first: int) -> None:
-        self.lang = lang
-        self.segment = segment
-        self.first = first
-
-    @cached_property
-    def _columns(self) -> tuple[memoryview, ...]:
-        """Dates; codes, starts and bytes of ids and of stories.
-
-        Views of memory give Python's own integers, several times faster than arrays.
-        """
-        view = self.segment.view
-        columns: list[NDArray[Any]] = [view.published]
-        for name in ("id", "story"):
-            terms = view.keyword(name).terms
-            columns += (view.container[f"{name}.codes"], terms.starts, terms.bytes)
-        return tuple([memoryview(column.data) for column in columns])
-
-    def match(self, document: int, score: float) -> Match:
-        """Return one document as a Match."""
-        dates, ids, id_starts, id_bytes, stories, story_starts, story_bytes = self._columns
-        code, number, published = ids[document], stories[document], dates[document]
-        name = id_bytes[id_starts[code] : id_starts[code + 1]].tobytes().decode()
-        story = story_bytes[story_starts[number] : story_starts[number + 1]].tobytes().decode()
-        date = None if published == NO_DATE else published
-        return tuple.__new__(Match, (self.lang, name, story, score, date))  # Match(…) takes twice as long
+from search.plan.plan import Plan
 
 
 class ArraysSnapshot:
@@ -158,28 +125,3 @@ class ArraysSnapshot:
     def _stories(self) -> Stories:
         hashes = [part.segment.view.story_hash for part in self.parts]
         return numbered(np.concatenate(hashes) if hashes else np.zeros(0, np.uint64))
-
-
-class Stories(NamedTuple):
-    """The stories of several documents, numbered from 0 on.
-
-    ``numbers`` int32 [N]: that of each row, -1 for all others; ``starts`` int64 [stories + 1]: story s has the rows
-    ``rows[starts[s]:starts[s + 1]]``.
-    """
-
-    numbers: Ints
-    starts: Longs
-    rows: Longs
-
-
-def numbered(hashes: np.ndarray[tuple[int], np.dtype[np.uint64]]) -> Stories:
-    """Number the stories of rows given by their hashes."""
-    _, first, story, sizes = np.unique(hashes, return_index=True, return_inverse=True, return_counts=True)
-    shared = np.flatnonzero(sizes > 1)
-    shared = shared[np.argsort(first[shared])]  # neighbours stay neighbours, which the processor's cache likes
-    number = np.full(len(sizes), -1, np.int32)
-    number[shared] = np.arange(len(shared), dtype=np.int32)
-    numbers = number[story]
-    rows = np.flatnonzero(numbers >= 0)
-    rows = rows[np.argsort(numbers[rows], kind="stable")]
-    return Stories(numbers, np.concatenate(([0], np.cumsum(sizes[shared]))), rows)

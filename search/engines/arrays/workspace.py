@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from search.kernels.layout import (
+from search.engines.arrays.kernels.layout import (
     ALL_SEGMENTS,
     ARRAYS,
     FOUND,

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.language import consonants, likeness, name_keys
-from search.names import LIKENESS
+from search.planner.names import LIKENESS
 
 EXAMPLES = {"small": 200, "large": 20_000}[os.environ.get("POSHUK_TEST_SIZE", "small")]
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from index.article import Language
+from index.articles.article import Language
 from index.language import ANALYSIS_VERSION, same_code
 from index.language.languages import TABLES
 from index.language.overrides import Override, parse_overrides

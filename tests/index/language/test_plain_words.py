@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.article import LANGUAGES, Language
+from index.articles.article import LANGUAGES, Language
 from index.language import analyze, plain_terms, plain_word
 
 WAY = sys.modules["index.language.analyze"]  # the package gives its name to the function

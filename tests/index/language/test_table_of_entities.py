@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import pytest
 
-from index.article import LANGUAGES, Language
+from index.articles.article import LANGUAGES, Language
 from index.language import entities
 from index.language.translations import parse_rows
 

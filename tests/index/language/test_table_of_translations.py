@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from index.article import Language
+from index.articles.article import Language
 from index.language import translations
 from index.language.translations import Row, parse_rows
 

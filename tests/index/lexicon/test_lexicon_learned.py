@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from index.article import Article
+from index.articles.article import Article
 from index.errors import DamagedIndex
 from index.language import analyze
 from index.lexicon import NO_LEXICON, Learned, Lexicon, learn, load_lexicon, save_lexicon

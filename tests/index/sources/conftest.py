@@ -3,7 +3,7 @@ from collections import Counter
 
 import pytest
 
-from index.article import Article
+from index.articles.article import Article
 from index.sources import read
 
 BODY = {

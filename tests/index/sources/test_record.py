@@ -3,7 +3,7 @@
 import pytest
 
 from index.limits import LIMITS
-from index.record import Refused, article_from, author_names
+from index.sources.record import Refused, article_from, author_names
 
 TITLE, TEXT = "The library opens", "The reading room has opened after repairs. Entry is free."
 

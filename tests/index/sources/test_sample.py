@@ -3,7 +3,7 @@
 from collections import Counter
 from pathlib import Path
 
-from index.article import Article
+from index.articles.article import Article
 from index.sources import read
 
 SAMPLE = Path(__file__).parents[3] / "sample"

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.article import Article
-from index.stories import Signer, chunks, kernels
+from index.articles.article import Article
+from index.stories import Signer, kernels
+from index.stories import chunk_features as chunks
 from index.stories.signature import Rows
 from index.stories.signer import Changed
 

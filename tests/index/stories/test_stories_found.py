@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from index import builder
-from index.article import LANGUAGES, Article
+from index.articles.article import LANGUAGES, Article
+from index.build import builder
 from index.errors import DamagedIndex, IndexFault
-from index.generations import Generations
-from index.store import Store
+from index.store.generations import Generations
+from index.store.store import Store
 from index.stories import Signer, StoryBook, joined, open_book
 
 DAY = datetime(2026, 3, 14, 9, tzinfo=UTC)
@@ -137,8 +137,8 @@ def stories(archive: tuple[Store, Generations]) -> dict[str, str]:
     """Return the story of each article of the live generation by its id."""
     from whoosh.index import FileIndex
 
-    from index.article_json import from_json
-    from index.storage import IndexStorage
+    from index.articles.article_json import from_json
+    from index.files.storage import IndexStorage
 
     _, generations = archive
     live: dict[str, str] = {}

@@ -1,0 +1,1 @@
+"""What an article is: its fields, its JSON, dates and links."""

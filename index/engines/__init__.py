@@ -1,0 +1,1 @@
+"""The write half of each engine; ``registry`` has a row for each."""

@@ -1,0 +1,1 @@
+"""The write half of the ``arrays`` engine."""

@@ -1,0 +1,1 @@
+"""Array segments as stock Whoosh reads them: a codec and its readers."""

@@ -1,0 +1,1 @@
+"""How array segments are written and merged."""

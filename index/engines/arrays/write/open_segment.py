@@ -1,0 +1,84 @@
+"""A segment as its writer holds it: what is in its files, and what the open change takes out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.engines.arrays.format.segment_view import SegmentView, deletions_name
+from index.engines.arrays.whoosh_view.codec import ArrayCodec, ArraySegment
+from index.engines.whoosh.schema import INDEX_NAME
+from index.files.container import ContainerWriter
+
+
+class Size(NamedTuple):
+    """How many documents of a segment live, how many do not, and the bytes of its file."""
+
+    live: int
+    deleted: int
+    octets: int
+
+
+class Part:
+    """A segment in ``directory``; ``dropped`` are the documents that the open change deletes."""
+
+    def __init__(self, directory: Path, segment: ArraySegment) -> None:
+        self._directory = directory
+        self.segment = segment
+        self.dropped: set[int] = set()
+
+    @cached_property
+    def view(self) -> SegmentView:
+        """The segment, open."""
+        return self.segment.view(self._directory)
+
+    @property
+    def path(self) -> Path:
+        """The segment's file."""
+        return self._directory / self.segment.arrays_file()
+
+    @property
+    def live_documents(self) -> int:
+        """The number of documents after the change."""
+        return int(self.segment.doc_count()) - len(self.dropped)
+
+    def size(self) -> Size:
+        """Return how many documents there are after the change."""
+        live = self.live_documents
+        return Size(live, int(self.segment.doc_count_all()) - live, self.path.stat().st_size)
+
+    def delete(self, article_id: str) -> bool:
+        """Drop the document with this id and say whether there was one."""
+        number = self.view.find(article_id)
+        if number < 0 or number in self.dropped:
+            return False
+        self.dropped.add(number)
+        return True
+
+    def live(self) -> NDArray[np.bool_]:
+        """Return which documents live after the change, bool [N]."""
+        live = np.ones(self.view.documents, np.bool_) if self.view.live is None else self.view.live.copy()
+        live[list(self.dropped)] = False
+        return live
+
+    def settled(self, generation: int) -> ArraySegment:
+        """Write the deletions, if there are new ones, and return the entry for the table of contents."""
+        if not self.dropped:
+            return self.segment
+        deleted = np.flatnonzero(~self.live()).astype(np.int32)
+        with ContainerWriter(self._directory / deletions_name(self.segment.segment_id(), generation)) as out:
+            out.add("deleted", deleted)
+            out.close()
+        return self.segment.with_deletions(generation, len(deleted))
+
+
+def new_part(directory: Path, documents: int, write: Callable[[Path], None]) -> Part:
+    """Return a new segment, whose file ``write`` has written."""
+    part = Part(directory, ArraySegment(ArrayCodec(), INDEX_NAME, documents))
+    write(part.path)
+    return part

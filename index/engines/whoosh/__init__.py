@@ -1,0 +1,1 @@
+"""The write half of the ``whoosh`` engine: stock Whoosh files."""

@@ -1,0 +1,1 @@
+"""What lasts: the article store, the generations, their manifests, the lock."""

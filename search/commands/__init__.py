@@ -1,0 +1,1 @@
+"""The commands that search and that help to tune a search."""

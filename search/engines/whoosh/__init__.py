@@ -1,0 +1,1 @@
+"""The read half of the ``whoosh`` engine: plans as Whoosh queries."""

@@ -1,0 +1,1 @@
+"""From matches to hits: snippets, highlights, explanations."""

@@ -1,0 +1,1 @@
+"""A search from request to answer, over the live generation."""

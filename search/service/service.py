@@ -1,0 +1,178 @@
+"""The search service: parse → plan → execute → group → snippet, within a deadline."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from index.engines.registry import DEFAULT_ENGINE
+from index.errors import IndexFault
+from index.language.query_language import likely_languages
+from search.answer.answer import (
+    ArticleView,
+    Readiness,
+    Rewrite,
+    SearchAnswer,
+    SearchRequest,
+    Totals,
+)
+from search.engines import engine_named
+from search.engines.base import Match, Matches, Until
+from search.errors import NotReady, QueryRefused
+from search.hits.explain import Explanations
+from search.hits.hits import facet_values, hits, other_versions, stored_articles, translations_of
+from search.planner.planner import Planned, plan
+from search.query.parse import Parsed, parse
+from search.repair import CERTAIN, Repaired
+from search.repair.expanded_words import related_words
+from search.service.live import NO_INDEX, Generation, Live
+from search.settings import Settings
+
+
+class Reading(NamedTuple):
+    """How a request was understood."""
+
+    parsed: Parsed
+    planned: Planned
+    repairs: tuple[Rewrite, ...] = ()
+    suggestions: tuple[str, ...] = ()
+
+
+class SearchService:
+    """Answers searches from the live generation of a data directory.
+
+    Shared by threads.  Opens nothing before the first request, so that it can be made before a fork.
+    """
+
+    def __init__(
+        self,
+        data_dir: Path | str,
+        engine: str = DEFAULT_ENGINE,
+        settings: Settings | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """``clock`` gives seconds for the deadline; ValueError names the engines there are."""
+        self.settings = settings or Settings()
+        self._clock = clock
+        self._live = Live(data_dir, engine_named(engine))
+
+    def search(self, request: SearchRequest) -> SearchAnswer:
+        """Answer ``request``; raises ParameterError, QueryRefused or NotReady, each with a sentence."""
+        started = self._clock()
+        deadline = self._deadline()
+        with self._generation() as generation:
+            reading, matches = self._answered(request, generation, deadline)
+            planned = reading.planned
+            why = Explanations(request, planned.plan, generation.snapshot, self.settings.explained_characters, deadline)
+            found = hits(generation.snapshot, generation.lookups, planned.plan, matches, why, deadline)
+        return SearchAnswer(
+            request=request,
+            totals=Totals(matches.stories, matches.documents, matches.relation),
+            pages=self._pages(request, matches),
+            generation=generation.manifest.name,
+            took_ms=(self._clock() - started) * 1000,
+            hits=found,
+            facets=facet_values(request, matches),
+            rewrites=(*reading.repairs, *planned.rewrites),
+            suggestions=reading.suggestions,
+            notices=tuple(dict.fromkeys((*reading.parsed.notices, *planned.notices))),
+            partial=matches.partial,
+        )
+
+    def rank(self, request: SearchRequest) -> tuple[Match, ...]:
+        """Return the best match of each hit that ``search`` would give, without its text: for judging relevance."""
+        with self._generation() as generation:
+            _, matches = self._answered(request, generation, self._deadline())
+        return tuple(group.matches[0] for group in matches.groups)
+
+    def article(self, article_id: str) -> ArticleView | None:
+        """Return a stored article and its other versions, or None; raises NotReady."""
+        with self._generation() as generation:
+            snapshot = generation.snapshot
+            article = snapshot.find(article_id)
+            if article is None:
+                return None
+            others = other_versions(
+                snapshot, Match(article.lang, article.id, article.story_id or article.id, 0.0, None)
+            )
+            return ArticleView(article, translations_of(others, stored_articles(snapshot, others), ()))
+
+    def readiness(self) -> Readiness:
+        """Say whether searches can be answered, and from what; an older index may serve while a newer is broken."""
+        manifest, fault = self._live.state()
+        if manifest is None:
+            return Readiness(ready=False, reason=fault or NO_INDEX)
+        return Readiness(
+            ready=True,
+            reason=fault or "ok",
+            generation=manifest.name,
+            built=manifest.created,
+            sequence=manifest.sequence,
+            documents=dict(manifest.documents),
+        )
+
+    def close(self) -> None:
+        """Release the index once the requests under way are done."""
+        self._live.close()
+
+    @contextmanager
+    def _generation(self) -> Iterator[Generation]:
+        """Hold the live generation; a fault found while reading it is NotReady with the same remedy."""
+        try:
+            with self._live.generation() as generation:
+                yield generation
+        except IndexFault as fault:
+            raise NotReady(str(fault)) from fault
+
+    def _answered(self, request: SearchRequest, generation: Generation, deadline: Until) -> tuple[Reading, Matches]:
+        """Return how the request was read, and what matches: repaired, when that finds something.
+
+        What was typed in the wrong layout or with look-alikes is put right also where neither finds anything: the
+        reader sees for what there is nothing.
+        """
+        reading = self._read(request, generation)
+        repaired = self._repaired(request, generation) if request.repair else Repaired()
+        if repaired.q is not None and repaired.kind is not None:
+            made = Rewrite(repaired.kind, request.q, repaired.q, request.q, off="repair")
+            with suppress(QueryRefused):
+                better = self._read(replace(request, q=repaired.q), generation)
+                matches = generation.snapshot.search(better.planned.plan, deadline)
+                typed = reading.planned.plan
+                if (
+                    matches.documents
+                    or matches.partial
+                    or (repaired.kind in CERTAIN and not generation.snapshot.search(typed, deadline).documents)
+                ):
+                    return better._replace(repairs=(made,)), matches
+        elif repaired.suggestion is not None:
+            reading = reading._replace(suggestions=(repaired.suggestion,))
+        return reading, generation.snapshot.search(reading.planned.plan, deadline)
+
+    def _repaired(self, request: SearchRequest, generation: Generation) -> Repaired:
+        return generation.repairer.repair(request.q, request.lang, partial(self._related, request, generation))
+
+    def _related(self, request: SearchRequest, generation: Generation, q: str) -> tuple[str, ...]:
+        """Return the words of ``q``, asked as ``request`` is, that are found by what else they are called."""
+        with suppress(QueryRefused):
+            roots = self._read(replace(request, q=q), generation).planned.plan.roots
+            return tuple(related_words(roots, request.lang, likely_languages(q)))
+        return ()
+
+    def _read(self, request: SearchRequest, generation: Generation) -> Reading:
+        parsed = parse(request.q, self.settings)
+        return Reading(
+            parsed,
+            plan(parsed.query, request, generation.snapshot, self.settings, relatives=generation.relatives),
+        )
+
+    def _deadline(self) -> Until:
+        return Until(self._clock, self._clock() + self.settings.deadline_seconds)
+
+    def _pages(self, request: SearchRequest, matches: Matches) -> int:
+        total = matches.stories if request.group == "story" else matches.documents
+        return min(-(-total // request.page_size), self.settings.results_window // request.page_size)
