@@ -12,11 +12,10 @@ from flask_babel import gettext
 from werkzeug.exceptions import HTTPException, NotFound
 
 from index.errors import IndexFault
-from search.answer.answer import SearchRequest
 from search.errors import NotReady, ParameterError, QueryRefused, SearchError
 from web.languages import is_machine_path
 from web.messages import refusal, status_sentence
-from web.parameters import BadParameters
+from web.parameters import BadParameters, readable_request
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +32,7 @@ def problem(status: int, detail: str, errors: tuple[dict[str, str], ...] = ()) -
             body["errors"] = errors
         return Response(json.dumps(body, ensure_ascii=False), status, mimetype="application/problem+json")
     page = render_template(
-        "error.html", status=status, detail=detail, errors=errors, asked=SearchRequest(q=request.args.get("q", ""))
+        "error.html", status=status, detail=detail, errors=errors, asked=readable_request(request.args)
     )
     return Response(page, status)
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from flask import request, url_for
 
-from search.answer.answer import Hit, SearchRequest
+from search.answer.answer import SearchRequest
 from web.parameters import query_pairs, with_value
-
-#: The most different words that the page of a hit marks.
-MOST_MARKED = 8
 
 
 def search_url(asked: SearchRequest, **changes: Any) -> str:
@@ -25,20 +21,20 @@ def toggled_url(asked: SearchRequest, attribute: str, value: str) -> str:
     return search_url(asked, **{attribute: with_value(asked, attribute, value)})
 
 
-def article_url(article_id: str, q: str = "") -> str:
-    """Return the page of a stored article; ``q`` is what the reader searched for."""
-    return with_query(url_for("pages.article", article_id=article_id), [("q", q)] if q else [])
+def article_url(article_id: str, asked: SearchRequest | None = None, hit: int = 0) -> str:
+    """Return the page of a stored article; ``asked`` are the results that led to it, ``hit`` its number there."""
+    pairs = query_pairs(asked, page=asked.page) if asked else []
+    return with_query(url_for("pages.article", article_id=article_id), pairs + ([("hit", str(hit))] if hit else []))
 
 
-def hit_url(hit: Hit, q: str) -> str:
-    """Return the page of a hit, where the browser marks the words found and moves to the first of them.
+def hit_url(article_id: str, asked: SearchRequest, hit: int) -> str:
+    """Return the page of a hit, at the best of its passages where the query has words to mark."""
+    return article_url(article_id, asked, hit) + ("#best" if asked.q.strip() else "")
 
-    That is a text fragment (WICG Scroll to Text Fragment); browsers that do not know it show the page from its top.
-    """
-    passages = (hit.title, *hit.body)
-    words = dict.fromkeys(passage.text[start:stop] for passage in passages for start, stop in passage.ranges)
-    directives = "&".join(f"text={quote(word, safe='').replace('-', '%2D')}" for word in islice(words, MOST_MARKED))
-    return article_url(hit.article.id, q) + (f"#:~:{directives}" if directives else "")
+
+def back_url(asked: SearchRequest, hit: int) -> str:
+    """Return the results that led to an article, at its number ``hit``."""
+    return search_url(asked, page=asked.page) + (f"#hit-{hit}" if hit else "")
 
 
 def this_page_url(ui: str | None) -> str:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Flask, redirect, render_template, request
+from flask import Blueprint, Flask, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from index.articles.article import LANGUAGES
+from index.articles.dates import KYIV
 from search.answer.answer import SearchRequest
 from search.errors import QueryRefused
+from search.hits.marked_article import unmarked
 from web.errors import missing_article
 from web.examples import EXAMPLES, FUZZY, PREFIX
+from web.headers import tag
 from web.languages import interface_language, preferred
 from web.links import this_page_url
+from web.marked_text import marked_text
 from web.messages import notice, refusal
-from web.parameters import search_request
-from web.refine import active_filters, page_numbers, recent_periods, template_values
+from web.parameters import BadParameters, search_request
+from web.refine import active_filters, archive_periods, capped, page_numbers, recent_periods, template_values
 from web.service import search_service
 
 blueprint = Blueprint("pages", __name__, url_prefix=f"/<any({','.join(LANGUAGES)}):ui>")
@@ -46,33 +52,51 @@ def front() -> str:
 
 
 @blueprint.get("/search")
-def results() -> str | tuple[str, int]:
+def results() -> Response | tuple[str, int]:
     """Show what answers the query, and how to narrow it."""
     asked = search_request(request.args, strict=False)
     try:
-        answer = search_service().search(asked)
+        answer = search_service().search(replace(asked, prefer=asked.prefer or interface_language()))
     except QueryRefused as error:
         return render_template("error.html", status=422, asked=asked, detail=refusal(error)), 422
-    return render_template(
+    page = render_template(
         "results.html",
         asked=asked,
         answer=answer,
         filters=active_filters(asked),
         periods=recent_periods(asked),
         numbers=page_numbers(answer),
+        archive=archive_periods(asked, answer),
+        last_reachable=asked.page == answer.pages and capped(answer),
         notices=[notice(code, part) for code, part in answer.notices],
         prefix=PREFIX.queries[interface_language()],
         fuzzy=FUZZY.queries[interface_language()],
     )
+    if answer.partial:
+        return make_response(page)
+    day = datetime.now(KYIV).date().isoformat()
+    return tag(make_response(page), answer.generation, day, request.full_path)
 
 
 @blueprint.get("/articles/<path:article_id>")
 def article(article_id: str) -> str:
-    """Show a stored article."""
-    view = search_service().article(article_id)
+    """Show a stored article, with what the results that led to it matched."""
+    asked = _results_before()
+    view = search_service().article(article_id, asked)
     if view is None:
         raise missing_article()
-    return render_template("article.html", view=view, asked=SearchRequest(q=request.args.get("q", "")))
+    text = marked_text(view.marked or unmarked(view.article))
+    hit = request.args.get("hit", 0, type=int)
+    return render_template("article.html", view=view, text=text, asked=asked or SearchRequest(), came=asked, hit=hit)
+
+
+def _results_before() -> SearchRequest | None:
+    """Return the search whose results led to this page, None when none did."""
+    try:
+        asked = search_request(request.args, strict=False)
+    except BadParameters:
+        return None
+    return asked if asked != SearchRequest() or "hit" in request.args else None
 
 
 @blueprint.get("/help")

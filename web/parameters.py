@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cached_property, partial
@@ -169,6 +170,7 @@ PARAMETERS = (
     Parameter("tag", **VALUE, sentence="Tag; any of the given ones."),
     Parameter("author", **VALUE, sentence="Author; any of the given ones."),
     Parameter("order-by", **choice("relevance", "newest", "oldest"), sentence="Order of the hits."),
+    Parameter("prefer", **choice(*LANGUAGES), sentence="Language in which a story is shown where it matches as well."),
     Parameter("page", **whole("results_window"), sentence="Page of the answer, from 1."),
     Parameter("page-size", **whole("page_size"), sentence="Hits on a page."),
     Parameter("group", **choice("story", "none"), sentence="Whether the versions of a story make one hit."),
@@ -200,6 +202,15 @@ def search_request(arguments: MultiDict[str, str], strict: bool) -> SearchReques
     if errors:
         raise BadParameters(errors)
     return SearchRequest(**values)
+
+
+def readable_request(arguments: MultiDict[str, str]) -> SearchRequest:
+    """Return what can be read of ``arguments``, for the form of an error page; the rest is as if not given."""
+    values: dict[str, Any] = {}
+    for parameter in PARAMETERS:
+        with suppress(ValueError):
+            values[parameter.attribute] = parameter.value(arguments.getlist(parameter.name))
+    return replace(SearchRequest(**values), page=1)
 
 
 def unknown(arguments: MultiDict[str, str]) -> list[ParameterError]:

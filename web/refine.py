@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -86,11 +87,40 @@ def _period(asked: SearchRequest, label: str, first: date) -> Choice:
     return Choice(label, search_url(asked, from_date=None if current else first, to_date=None), current)
 
 
+def archive_periods(asked: SearchRequest, answer: SearchAnswer) -> list[Choice]:
+    """Return the links to a year of the archive, or to a month where a year is chosen, newest first."""
+    months = sorted((value.value for value in answer.facets.get("month", ())), reverse=True)
+    if asked.from_date and asked.to_date and asked.from_date.year == asked.to_date.year:
+        return [_month(asked, int(month[:4]), int(month[5:])) for month in months]
+    return [_year(asked, year) for year in sorted({int(month[:4]) for month in months}, reverse=True)]
+
+
+def _year(asked: SearchRequest, year: int) -> Choice:
+    return Choice(str(year), search_url(asked, from_date=date(year, 1, 1), to_date=date(year, 12, 31)))
+
+
+def _month(asked: SearchRequest, year: int, month: int) -> Choice:
+    first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
+    current = (asked.from_date, asked.to_date) == (first, last)
+    chosen = (date(year, 1, 1), date(year, 12, 31)) if current else (first, last)
+    label = str(format_date(first, "LLLL y"))
+    return Choice(label, search_url(asked, from_date=chosen[0], to_date=chosen[1]), current)
+
+
+def capped(answer: SearchAnswer) -> bool:
+    """Say whether there are more results than can be paged through."""
+    total = answer.totals.stories if answer.request.group == "story" else answer.totals.documents
+    return answer.pages * answer.request.page_size < total
+
+
 def orders(asked: SearchRequest) -> list[Choice]:
-    """Return the links that order the results."""
+    """Return the links that order the results; without a query there is no best match, and the newest come first."""
+    browsing = not asked.q.strip()
+    current = "newest" if browsing and asked.order_by == "relevance" else asked.order_by
     return [
-        Choice(str(label), search_url(asked, order_by=order), order == asked.order_by)
+        Choice(str(label), search_url(asked, order_by=order), order == current)
         for order, label in ORDERS.items()
+        if not (browsing and order == "relevance")
     ]
 
 

@@ -21,8 +21,11 @@ class Service(Protocol):
     def search(self, request: SearchRequest) -> SearchAnswer:
         """Answer ``request``, or raise a ``SearchError``."""
 
-    def article(self, article_id: str) -> ArticleView | None:
-        """Return a stored article and the other versions of its story; None when there is none with this id."""
+    def article(self, article_id: str, request: SearchRequest | None = None) -> ArticleView | None:
+        """Return a stored article and the other versions of its story; None when there is none with this id.
+
+        What ``request`` matches is marked.
+        """
 
     def readiness(self) -> Readiness:
         """Say whether searches can be answered."""

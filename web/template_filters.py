@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, time
 from typing import cast
 from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_babel import format_datetime, format_decimal
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from index.articles.dates import KYIV
 from search.answer.answer import Passage, SearchRequest
 from web import links, messages
+from web.languages import interface_language
+from web.marked_text import marked
 from web.parameters import query_pairs
 from web.service import search_limits
 from web.why import why
 
 LINKABLE = re.compile(r"https?://[^\s\x00-\x20\x7f\\<>\"]+", re.IGNORECASE)
-
-
-def marked(passage: Passage) -> Markup:
-    """Return a passage as HTML: the text escaped, its ranges in ``<mark>``."""
-    pieces = []
-    done = 0
-    for start, stop in passage.ranges:
-        pieces.append(escape(passage.text[done:start]))
-        pieces.append(Markup("<mark>{}</mark>").format(passage.text[start:stop]))
-        done = stop
-    return Markup("").join([*pieces, escape(passage.text[done:])])
 
 
 def excerpt(passages: tuple[Passage, ...]) -> Markup:
@@ -39,11 +31,6 @@ def excerpt(passages: tuple[Passage, ...]) -> Markup:
         html += Markup("{}{}{}").format(" " if html else "", before, marked(passage))
         gap = passage.clipped_end
     return html + "\N{NO-BREAK SPACE}…" if gap else html
-
-
-def paragraphs(body: str) -> list[str]:
-    """Return the paragraphs of a body, which line breaks separate."""
-    return [line.strip() for line in body.splitlines() if line.strip()]
 
 
 def linkable(url: str | None) -> str | None:
@@ -62,8 +49,19 @@ def host(url: str) -> str:
 
 
 def moment(when: datetime) -> str:
-    """Return a date and time in Kyiv, such as "26 березня 2023, 11:21"."""
-    return str(format_datetime(when, "d MMMM y, HH:mm"))
+    """Return a date and time in Kyiv, such as "26 березня 2023, 11:21"; midnight stands for a day without a time."""
+    local = when.astimezone(KYIV)
+    return str(format_datetime(when, "d MMMM y, HH:mm" if local.time() != time.min else "d MMMM y"))
+
+
+def tongue(text: str) -> str:
+    """Return the language to read a facet's value in, by letters that only one language has; else the page's."""
+    letters = set(text.casefold())
+    if letters & set("іїєґ"):
+        return "uk"
+    if letters & set("ыэъё"):
+        return "ru"
+    return "en" if text.isascii() else interface_language()
 
 
 def number(value: int) -> str:
@@ -87,11 +85,11 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         marked=marked,
         excerpt=excerpt,
-        paragraphs=paragraphs,
         linkable=linkable,
         host=host,
         moment=moment,
         number=number,
+        tongue=tongue,
     )
     app.jinja_env.globals.update(
         found_sentence=messages.found_sentence,
@@ -105,6 +103,7 @@ def init_app(app: Flask) -> None:
         toggled_url=links.toggled_url,
         article_url=links.article_url,
         hit_url=links.hit_url,
+        back_url=links.back_url,
         this_page_url=links.this_page_url,
         why=why,
     )

@@ -15,6 +15,7 @@ from search.plan.plan import Order
 class SearchRequest:
     """One search.  Dates are inclusive days in Europe/Kyiv; ``section``, ``tag``, ``author`` match any value.
 
+    ``prefer`` is the language in which a story is shown where its version in it matches about as well as the best one;
     ``explain`` asks why each hit is there, ``why`` only for the one with this id.
     """
 
@@ -26,6 +27,7 @@ class SearchRequest:
     tag: tuple[str, ...] = ()
     author: tuple[str, ...] = ()
     order_by: Order = "relevance"
+    prefer: Language | None = None
     page: int = 1
     page_size: int = 10
     group: Literal["story", "none"] = "story"
@@ -130,11 +132,30 @@ class SearchAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkedArticle:
+    """The texts of an article with their marks; those of lead and paragraphs are numbered from 1.
+
+    ``best`` is the number of the mark at which the best passage starts, 0 when there is none below the headline.
+    """
+
+    title: Passage
+    lead: Passage
+    paragraphs: tuple[Passage, ...]
+    best: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many marks are numbered."""
+        return sum(len(passage.ranges) for passage in (self.lead, *self.paragraphs))
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleView:
-    """A stored article and the other versions of its story."""
+    """A stored article, its texts with the matches of a query marked, and the other versions of its story."""
 
     article: Article
     translations: tuple[Translation, ...] = ()
+    marked: MarkedArticle | None = None
 
 
 @dataclass(frozen=True, slots=True)

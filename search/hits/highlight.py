@@ -78,21 +78,35 @@ class Marking:
 
         In a long text those of its beginning, unless none is there and one is ``needed``.
         """
-        asking = self._asking.get(field)
-        if asking is None:
+        if field not in self._asking:
             return []
         hits: list[_Hit] = []
         words = 0
         for start, end in _looks(text):
-            for first, last, passed in self._runs(field, text[start:end]):
-                words += passed
-                tokens = analyze(text[start + first : start + last], self._lang)
-                hits += _hits(asking, tokens, start + first, words)
-                words += tokens[-1].position + 1 if tokens else 0
+            words = self._gather(hits, field, text[start:end], start, words)
             marks = self._marks(hits)
             if marks or not needed:
                 return marks
         return []
+
+    def all_marks(self, field: str, text: str) -> list[Mark]:
+        """Return all marks in the text of a field, ascending."""
+        hits: list[_Hit] = []
+        if field in self._asking:
+            self._gather(hits, field, text, 0, 0)
+        return self._marks(hits)
+
+    def _gather(self, hits: list[_Hit], field: str, text: str, offset: int, words: int) -> int:
+        """Add the tokens asked for in ``text`` to ``hits`` and return the number of words up to its end.
+
+        ``offset`` and ``words`` are the characters and the words before it.
+        """
+        for first, last, passed in self._runs(field, text):
+            words += passed
+            tokens = analyze(text[first:last], self._lang)
+            hits += _hits(self._asking[field], tokens, offset + first, words)
+            words += tokens[-1].position + 1 if tokens else 0
+        return words
 
     def _runs(self, field: str, text: str) -> Iterable[tuple[int, int, int]]:
         """Return the parts of ``text`` to be analysed, each with the number of words that are passed over before it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
 from itertools import chain, islice
+from typing import Final
 
 from index.analysis.lookup import Lookup
 from index.articles.article import LANGUAGES, Article, Language
@@ -15,11 +16,14 @@ from search.answer.answer import (
     SearchRequest,
     Translation,
 )
-from search.engines.base import Match, Matches, Snapshot, Until
+from search.engines.base import Group, Match, Matches, Snapshot, Until
 from search.hits.explain import Explanations
 from search.hits.highlight import Marking
 from search.hits.snippets import snippet
 from search.plan.plan import Plan
+
+#: A version in the reader's language is shown in place of the best one when it scores at least this share of it.
+AS_WELL: Final = 0.6
 
 #: The most other documents of a story that are listed under a hit.
 MOST_TRANSLATIONS = 20
@@ -34,21 +38,19 @@ def hits(
     matches: Matches,
     why: Explanations,
     deadline: Until,
+    prefer: Language | None = None,
 ) -> tuple[Hit, ...]:
     """Return the hits of ``matches`` with their snippets; past ``deadline`` snippets are made the cheap way.
 
-    ``lookups`` has, by language, the analysis of words that the build wrote.
+    ``lookups`` has, by language, the analysis of words that the build wrote.  Of the versions of a story the one in the
+    language ``prefer`` is shown where it matches about as well as the best; the order of stories stays.
     """
-    others = [other_versions(snapshot, group.matches[0]) for group in matches.groups]
-    shown = chain((group.matches[0] for group in matches.groups), *others)
-    articles = stored_articles(snapshot, shown)
-    markings = {
-        lang: Marking(made.roots[lang], lang, lookups.get(lang))
-        for lang in {group.matches[0].lang for group in matches.groups}
-    }
+    shown = [shown_version(group, prefer) for group in matches.groups]
+    others = [other_versions(snapshot, match) for match in shown]
+    articles = stored_articles(snapshot, chain(shown, *others))
+    markings = {lang: Marking(made.roots[lang], lang, lookups.get(lang)) for lang in {match.lang for match in shown}}
     made_hits = []
-    for group, rest in zip(matches.groups, others, strict=True):
-        best = group.matches[0]
+    for group, best, rest in zip(matches.groups, shown, others, strict=True):
         article = articles[best.lang, best.id]
         made_snippet = snippet(article, markings[best.lang], thorough=not deadline.passed())
         made_hits.append(
@@ -63,6 +65,13 @@ def hits(
             )
         )
     return tuple(made_hits)
+
+
+def shown_version(group: Group, prefer: Language | None) -> Match:
+    """Return the match of a story to show: the best, or the one in the language ``prefer`` when nearly as good."""
+    best = group.matches[0]
+    enough = AS_WELL * best.score
+    return next((match for match in group.matches if match.lang == prefer and match.score >= enough), best)
 
 
 def other_versions(snapshot: Snapshot, match: Match) -> tuple[Match, ...]:

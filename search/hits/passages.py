@@ -62,6 +62,11 @@ def marked(text: str, marks: Iterable[Mark]) -> Passage:
     return Passage(text, _merged((mark.start, mark.end) for mark in marks))
 
 
+def best_start(marks: Sequence[Mark], weights: Mapping[str, float]) -> int:
+    """Return where the best single passage starts; ``marks`` are sorted by start, and there is one at least."""
+    return _chosen(marks, _Units(marks, weights), 1)[0].start
+
+
 def best_passages(text: str, marks: Sequence[Mark], weights: Mapping[str, float]) -> tuple[Passage, ...]:
     """Return the passages of ``text`` in its order; without marks its beginning, and nothing of an empty text.
 

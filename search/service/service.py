@@ -10,11 +10,13 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from index.articles.article import LANGUAGES, Article
 from index.engines.registry import DEFAULT_ENGINE
 from index.errors import IndexFault
 from index.language.query_language import likely_languages
 from search.answer.answer import (
     ArticleView,
+    MarkedArticle,
     Readiness,
     Rewrite,
     SearchAnswer,
@@ -25,7 +27,9 @@ from search.engines import engine_named
 from search.engines.base import Match, Matches, Until
 from search.errors import NotReady, QueryRefused
 from search.hits.explain import Explanations
+from search.hits.highlight import Marking
 from search.hits.hits import facet_values, hits, other_versions, stored_articles, translations_of
+from search.hits.marked_article import mark_article
 from search.planner.planner import Planned, plan
 from search.query.parse import Parsed, parse
 from search.repair import CERTAIN, Repaired
@@ -69,7 +73,9 @@ class SearchService:
             reading, matches = self._answered(request, generation, deadline)
             planned = reading.planned
             why = Explanations(request, planned.plan, generation.snapshot, self.settings.explained_characters, deadline)
-            found = hits(generation.snapshot, generation.lookups, planned.plan, matches, why, deadline)
+            found = hits(
+                generation.snapshot, generation.lookups, planned.plan, matches, why, deadline, request.prefer or None
+            )
         return SearchAnswer(
             request=request,
             totals=Totals(matches.stories, matches.documents, matches.relation),
@@ -90,8 +96,11 @@ class SearchService:
             _, matches = self._answered(request, generation, self._deadline())
         return tuple(group.matches[0] for group in matches.groups)
 
-    def article(self, article_id: str) -> ArticleView | None:
-        """Return a stored article and its other versions, or None; raises NotReady."""
+    def article(self, article_id: str, request: SearchRequest | None = None) -> ArticleView | None:
+        """Return a stored article and its other versions, or None; raises NotReady.
+
+        With a ``request`` the words that it matches are marked, as it is read for its results, repaired or not.
+        """
         with self._generation() as generation:
             snapshot = generation.snapshot
             article = snapshot.find(article_id)
@@ -100,7 +109,19 @@ class SearchService:
             others = other_versions(
                 snapshot, Match(article.lang, article.id, article.story_id or article.id, 0.0, None)
             )
-            return ArticleView(article, translations_of(others, stored_articles(snapshot, others), ()))
+            translations = translations_of(others, stored_articles(snapshot, others), ())
+            return ArticleView(article, translations, self._marked(article, request, generation))
+
+    def _marked(self, article: Article, request: SearchRequest | None, generation: Generation) -> MarkedArticle | None:
+        """Return the texts of ``article`` with what ``request`` matches, None where there is no query to mark."""
+        if request is None or not request.q.strip():
+            return None
+        everywhere = replace(request, lang=LANGUAGES, page=1, page_size=1, facets=False, explain=False, why="")
+        with suppress(QueryRefused):
+            reading, _ = self._answered(everywhere, generation, self._deadline())
+            lookup = generation.lookups.get(article.lang)
+            return mark_article(article, Marking(reading.planned.plan.roots[article.lang], article.lang, lookup))
+        return None
 
     def readiness(self) -> Readiness:
         """Say whether searches can be answered, and from what; an older index may serve while a newer is broken."""

@@ -42,7 +42,9 @@ def test_search_filter_article_and_back(open_page: Opens, shot: Shoots) -> None:
         "Як будували київське метро: від п’яти станцій до трьох ліній"
     )
     expect(page.locator("article.story")).to_have_attribute("lang", "uk")
-    page.locator("p.back a").click()
+    expect(page.locator("mark:target, #best:target + mark")).to_be_in_viewport()
+    page.locator("nav.back a").first.click()
+    expect(page.locator("ul.active")).to_contain_text("Розділ: Регіони")
     expect(page.get_by_role("searchbox")).to_have_value("метро Києва")
     assert page.troubles == []
 
@@ -118,11 +120,11 @@ def test_nothing_found_helps(open_page: Opens, shot: Shoots) -> None:
 def test_keyboard_alone(open_page: Opens, shot: Shoots) -> None:
     page = open_page("/en/search?q=metro")
     page.keyboard.press("Tab")
-    expect(page.locator(".skip")).to_be_focused()
-    expect(page.locator(".skip")).to_be_in_viewport()
+    expect(page.locator(".skip").first).to_be_focused()
+    expect(page.locator(".skip").first).to_be_in_viewport()
     shot(page, "keyboard")
     page.keyboard.press("Enter")
-    expect(page.locator("main")).to_be_focused()
+    expect(page.locator("#results")).to_be_focused()
     page.keyboard.press("/")
     expect(page.get_by_role("searchbox")).to_be_focused()
     page.keyboard.type("chess")
@@ -196,3 +198,28 @@ def test_print_leaves_out_what_cannot_be_clicked(open_page: Opens) -> None:
     for selector in ("form.search", "nav.tabs", "aside", "nav.interface"):
         expect(page.locator(selector).first).to_be_hidden()
     expect(hits(page).first).to_be_visible()
+
+
+def test_the_first_result_is_in_sight_on_a_phone(open_page: Opens) -> None:
+    page = open_page("/uk/search?q=метро", width=360, height=760)
+    assert hits(page).first.bounding_box()["y"] < 300
+
+
+@pytest.mark.parametrize("word", ["юнеско", "метро", "музей"])
+def test_stories_are_shown_in_the_readers_language(open_page: Opens, word: str) -> None:
+    page = open_page(f"/uk/search?q={word}")
+    assert {link.get_attribute("lang") for link in hits(page).locator("h2 a").all()[:3]} == {"uk"}
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_matches_are_walked_through(open_page: Opens, javascript: bool) -> None:
+    page = open_page("/en/search?q=metro&lang=en", java_script_enabled=javascript)
+    hits(page).first.locator("h2 a").click()
+    page.get_by_role("link", name="first").click()
+    seen = 1
+    while (following := page.get_by_role("link", name="Next match")).count():
+        following.click()
+        seen += 1
+        expect(page.locator(f"#match-{seen}")).to_be_in_viewport()
+    expect(page.locator(f"#match-{seen}")).to_have_text(re.compile("metro", re.IGNORECASE))
+    assert f"{seen} matches" in page.locator("nav.back").inner_text()

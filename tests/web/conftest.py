@@ -69,7 +69,7 @@ class FakeService:
         values = {"totals": Totals(42, 97), "pages": 5, "hits": (hit,), "facets": facets} | self.changes
         return SearchAnswer(request=request, generation="g1", took_ms=3.2, **values)
 
-    def article(self, article_id: str) -> ArticleView | None:
+    def article(self, article_id: str, request: SearchRequest | None = None) -> ArticleView | None:
         return self.stored.get(article_id)
 
     def readiness(self) -> Readiness:

@@ -86,7 +86,7 @@ def test_results_show_hit_marks_versions_and_counts(client: FlaskClient) -> None
     assert [text(mark) for mark in hit.xpath(".//mark")] == ["метро", "метро"]
     assert hit.xpath(".//h2/a")[0].get("lang") == "uk"
     metro = "%D0%BC%D0%B5%D1%82%D1%80%D0%BE"
-    assert hit.xpath(".//h2/a")[0].get("href") == f"/uk/articles/metro-uk?q={metro}#:~:text={metro}"
+    assert hit.xpath(".//h2/a")[0].get("href") == f"/uk/articles/metro-uk?q={metro}&hit=1#best"
     assert "26 березня 2023, 11:21" in text(hit)
     assert [link.get("hreflang") for link in hit.xpath(".//ul//a")] == ["en"]
     assert [text(tab) for tab in tree.xpath("//nav[@class='tabs']//a")] == ["Усі 42", "Укр 30", "Рус 0", "Eng 12"]

@@ -110,7 +110,7 @@ def test_api_refuses_unknown_parameters_and_says_what_was_meant(client: FlaskCli
 
 def test_pages_ignore_unknown_parameters(client: FlaskClient, service: Any) -> None:
     assert client.get("/uk/search?q=a&utm_source=letter&fbclid=1").status_code == 200
-    assert service.asked == [SearchRequest(q="a")]
+    assert service.asked == [SearchRequest(q="a", prefer="uk")]
 
 
 def test_reader_is_told_in_his_language(client: FlaskClient) -> None:

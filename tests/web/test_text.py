@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from search.answer.answer import Passage
-from web.template_filters import excerpt, host, linkable, marked, paragraphs
+from web.template_filters import excerpt, host, linkable, marked
 
 EXAMPLES = {"small": 200, "large": 5000}[os.environ.get("POSHUK_TEST_SIZE", "small")]
 hostile = st.text(st.sampled_from("<>\"'&;=/!-[]{}%#scriptmarkonloadЇї…\u00a0\u202e"), max_size=60)
@@ -99,6 +99,5 @@ def test_no_links(url: str | None, wrap: str) -> None:
     assert linkable(None if url is None else wrap.format(url)) is None
 
 
-def test_host_and_paragraphs() -> None:
+def test_host_is_named_as_readers_name_a_site() -> None:
     assert host("https://www.visnyk.example:8443/a") == "visnyk.example"
-    assert paragraphs(" a \n\n\nb\r\nc\u2028d ") == ["a", "b", "c", "d"]
