@@ -1,4 +1,4 @@
-"""What an engine's write half must do: analysed documents in, one language's index out."""
+"""What an engine's write half must do: articles in, one language's index out."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
-from index.analysis.one_article import AnalysedDocument
 from index.articles.article import Article, Language
 
 
@@ -17,11 +16,11 @@ class IndexWriter(Protocol):
     was there before.  Ids are unique: writing an id replaces the document that has it.
     """
 
-    def write(self, document: AnalysedDocument) -> None:
-        """Add ``document``, in place of any with the same id."""
-
     def write_article(self, article: Article) -> None:
-        """Analyse ``article`` and write it.  A writer may put the work off until ``commit``."""
+        """Analyse ``article`` and add it, in place of any with the same id.
+
+        A writer may put the work off until ``commit``.
+        """
 
     def delete(self, ids: Iterable[str]) -> int:
         """Remove the documents with these ids and return how many there were."""

@@ -12,7 +12,7 @@ from plans import CORPUS
 from reading_contract import ReadingContract
 from results_contract import ResultsContract
 
-from index.analysis.one_article import AnalysedDocument
+from index.articles.article import Article
 from search.engines import engine_named
 from search.engines.base import Snapshot
 
@@ -27,7 +27,7 @@ class EngineContract(MatchingContract, ResultsContract, ReadingContract, Lasting
         """Return a function that writes commits of documents (and ids to delete) and opens the generation."""
         snapshots: list[Snapshot] = []
 
-        def build(*commits: list[AnalysedDocument], deleted: tuple[str, ...] = ()) -> Snapshot:
+        def build(*commits: list[Article], deleted: tuple[str, ...] = ()) -> Snapshot:
             directory = tmp_path / f"generation{len(snapshots)}"
             for commit in commits:
                 write(directory, self.engine, commit)

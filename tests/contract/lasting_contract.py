@@ -11,7 +11,7 @@ import pytest
 from corpus import After, Never, document, write
 from plans import CORPUS, ids, phrase, unit
 
-from index.analysis.one_article import AnalysedDocument
+from index.articles.article import Article
 from index.errors import IndexFault
 from search.engines import engine_named
 from search.engines.base import Snapshot
@@ -114,7 +114,7 @@ def use(snapshot: Snapshot) -> None:
     snapshot.close()
 
 
-def many() -> list[AnalysedDocument]:
+def many() -> list[Article]:
     """Return 250 documents: enough for a segment of its own."""
     return [
         document(f"m{n:03}", f"слово{n % 7}", f"спільне слово{n} слово{n % 5} спільне", day=n % 50, section=f"С{n % 3}")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import product
 
-from index.analysis.one_article import AnalysedDocument
+from index.analysis.one_article import AnalysedDocument, analysed
+from index.articles.article import Article
 from index.articles.schema import exact_field
 from search.plan.plan import (
     All,
@@ -26,9 +27,9 @@ from search.plan.scoring import K1, MOST_COUNTED, B, Wordiness
 class Oracle:
     """Scores the live documents of one language."""
 
-    def __init__(self, documents: Iterable[AnalysedDocument], wordiness: Wordiness = "few") -> None:
+    def __init__(self, articles: Iterable[Article], wordiness: Wordiness = "few") -> None:
         self.k1, self.b = K1[wordiness], B[wordiness]
-        self.documents = {document.id: document for document in documents}
+        self.documents = {article.id: analysed(article) for article in articles}
 
     def average(self, field: str) -> float:
         lengths = [document.postings[field].length for document in self.documents.values()]

@@ -53,10 +53,10 @@ class ReadingContract:
         assert snapshot.similar_terms("uk", "body", "київ", 0, 10) == found[:1]
 
     def test_stored_articles(self, corpus: Snapshot) -> None:
-        article = next(row.article for row in CORPUS if row.id == "b")
+        article = next(row for row in CORPUS if row.id == "b")
         assert corpus.articles("uk", ["b", "немає", "r1"]) == {"b": article}
         assert corpus.find("b") == article
-        assert corpus.find("n1") == CORPUS[-1].article
+        assert corpus.find("n1") == CORPUS[-1]
         assert corpus.find("немає") is None
 
     def test_a_story_has_all_its_documents(self, corpus: Snapshot) -> None:

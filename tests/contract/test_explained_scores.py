@@ -16,7 +16,8 @@ from matching_contract import MatchingContract
 from oracle import Oracle
 from plans import CORPUS
 
-from index.analysis.one_article import AnalysedDocument
+from index.analysis.one_article import AnalysedDocument, analysed
+from index.articles.article import Article
 from index.articles.schema import TEXT_FIELDS
 from search.engines import engine_named
 from search.hits.explain import explain
@@ -54,10 +55,10 @@ def test_the_plans_of_the_contract_are_explained(node: Node) -> None:
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
 @given(documents(), st.data(), st.none() | st.just(NOW))
 def test_explanations_add_up_to_the_engines_scores(
-    engine: str, trees: st.SearchStrategy[Node], rows: list[AnalysedDocument], data: st.DataObject,
+    engine: str, trees: st.SearchStrategy[Node], rows: list[Article], data: st.DataObject,
     freshness: Freshness | None,
 ) -> None:  # fmt: skip
-    by_id: Mapping[str, AnalysedDocument] = {row.id: row for row in rows}
+    by_id: Mapping[str, AnalysedDocument] = {row.id: analysed(row) for row in rows}
     with tempfile.TemporaryDirectory() as directory:
         write(Path(directory), engine, rows)
         snapshot = engine_named(engine).open(Path(directory))

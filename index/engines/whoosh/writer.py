@@ -67,8 +67,9 @@ class WhooshWriter:
         self._closing.callback(self._before.close)
         self._new: dict[str, int] = {}
 
-    def write(self, document: AnalysedDocument) -> None:
-        """Add ``document``, in place of any with the same id."""
+    def write_article(self, article: Article) -> None:
+        """Analyse ``article`` and add it, in place of any with the same id."""
+        document = analysed(article)
         self.delete((document.id,))
         writer, number = self._writer, self._writer.docnum
         self._new[document.id] = number
@@ -79,10 +80,6 @@ class WhooshWriter:
         writer.perdocwriter.finish_doc()
         writer.docnum += 1
         writer._added = True  # what makes commit() write the segment
-
-    def write_article(self, article: Article) -> None:
-        """Analyse ``article`` and write it."""
-        self.write(analysed(article))
 
     def delete(self, ids: Iterable[str]) -> int:
         """Remove the documents with these ids and return how many there were."""

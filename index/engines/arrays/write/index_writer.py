@@ -8,14 +8,12 @@ from pathlib import Path
 
 from whoosh.index import TOC
 
-from index import compiled
-from index.analysis.one_article import AnalysedDocument, analysed
 from index.analysis.table_file import keep, load
 from index.analysis.trim import trimmed
 from index.articles.article import Article, Language
 from index.engines.arrays.format.layout import MOST_DOCUMENTS
 from index.engines.arrays.whoosh_view.toc import read_toc
-from index.engines.arrays.write.add_documents import add_articles, add_document
+from index.engines.arrays.write.add_articles import add_articles
 from index.engines.arrays.write.draft import Draft
 from index.engines.arrays.write.merge import merge_segments
 from index.engines.arrays.write.merge_policy import to_merge
@@ -53,18 +51,8 @@ class ArrayWriter:
         self._written = 0
         self._start_draft()
 
-    def write(self, document: AnalysedDocument) -> None:
-        """Add ``document``, in place of any with the same id."""
-        self._analyse()
-        self._delete(document.id)
-        self._new[document.id] = add_document(self._draft, document)
-        self._flush_if_large()
-
     def write_article(self, article: Article) -> None:
-        """Analyse ``article`` and add it, in place of any with the same id: ``write(analysed(article))`` in bulk."""
-        if not compiled.AVAILABLE:
-            self.write(analysed(article))
-            return
+        """Have ``article`` analysed, with others, and added in place of any with the same id."""
         self._delete(article.id)
         self._new[article.id] = len(self._draft) + len(self._waiting)
         self._waiting.append(article)

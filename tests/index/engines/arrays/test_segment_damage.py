@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,6 @@ import pytest
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
-from index.analysis.one_article import AnalysedDocument, FieldPostings
 from index.articles.article import Article
 from index.engines.arrays.whoosh_view.toc import open_segments
 from index.engines.arrays.write.index_writer import open_writer
@@ -24,18 +24,17 @@ from index.files.container import Container, ContainerWriter, DamagedFile
 FLIPS = 2_000 if os.environ.get("POSHUK_TEST_SIZE") == "large" else 200
 
 
-def make(number: int) -> AnalysedDocument:
+def make(number: int) -> Article:
     words = random.Random(number).choices(["alpha", "beta", "gamma", "delta"], k=12)
-    body = FieldPostings({word: [i for i, w in enumerate(words) if w == word] for word in words}, len(words))
-    article = Article(f"a{number}", None, "en", "title", " ".join(words), section="News", tags=("t1", f"t{number}"))
-    keywords = {"section": ("news",), "tag": article.tags, "author": ()}
-    return AnalysedDocument(article.id, "en", article.id, number, {"body": body, "body_exact": body}, keywords, article)
+    published = datetime.fromtimestamp(number, UTC)
+    tags = ("t1", f"t{number}")
+    return Article(f"a{number}", None, "en", "", " ".join(words), published=published, section="News", tags=tags)
 
 
 def fill(directory: Path, numbers: range, deleted: tuple[str, ...] = ()) -> int:
     writer = open_writer(directory, "en")
     for number in numbers:
-        writer.write(make(number))
+        writer.write_article(make(number))
     writer.delete(deleted)
     return writer.commit()
 
@@ -114,8 +113,8 @@ def test_a_damaged_table_of_contents_is_refused(index):
 def test_a_cancelled_change_leaves_the_files_as_they_were(index):
     before = {path.name: path.read_bytes() for path in index.iterdir()}
     writer = open_writer(index, "en", memory_mb=0)
-    for number in range(290, 320):
-        writer.write(make(number))
+    for number in range(290, 390):
+        writer.write_article(make(number))
     assert len(list(index.iterdir())) > len(before)
     writer.cancel()
     writer.cancel()
@@ -139,7 +138,7 @@ def test_a_full_disk_at_any_write_leaves_no_files(index, monkeypatch):
         writer = open_writer(index, "en")
         try:
             for number in range(400, 420):
-                writer.write(make(number))
+                writer.write_article(make(number))
             writer.delete(["a1"])
             assert writer.commit() == 317
             break

@@ -11,12 +11,13 @@ import pytest
 import whoosh.index
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from segment_documents import TERMS, contents, documents
+from segment_articles import TERMS, articles, contents
 from whoosh.query import And, Or, Phrase, Prefix, Term
 from whoosh.scoring import BM25F
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
-from index.analysis.one_article import AnalysedDocument
+from index.analysis.one_article import analysed
+from index.articles.article import Article
 from index.articles.schema import KEYWORD_FIELDS
 from index.engines.arrays.format.layout import POSITION_FIELDS
 from index.engines.arrays.write import index_writer as arrays
@@ -26,16 +27,16 @@ from index.engines.whoosh.schema import INDEX_NAME, VALUE_FIELDS
 EXAMPLES = 500 if os.environ.get("POSHUK_TEST_SIZE") == "large" else 8
 _settings = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 
-Batch = tuple[list[AnalysedDocument], list[str]]
+Batch = tuple[list[Article], list[str]]
 batches = st.lists(
     st.tuples(
-        st.lists(documents(), max_size=8),
+        st.lists(articles(), max_size=8),
         st.lists(st.sampled_from([f"id{n}" for n in range(12)] + ["none"]), max_size=4),
     ),
     min_size=1,
     max_size=4,
 )
-distinct = st.lists(documents(), min_size=1, max_size=12, unique_by=lambda document: document.id)
+distinct = st.lists(articles(), min_size=1, max_size=12, unique_by=lambda article: article.id)
 
 
 def _index(writers, directory: Path, changes: list[Batch]):
@@ -43,8 +44,8 @@ def _index(writers, directory: Path, changes: list[Batch]):
     counts = []
     for written, deleted in changes:
         writer = writers.open_writer(directory, "uk")
-        for document in written:
-            writer.write(document)
+        for article in written:
+            writer.write_article(article)
         counts.append(writer.delete(deleted))
         counts.append(writer.commit())
     return counts, whoosh.index.open_dir(str(directory), INDEX_NAME)
@@ -68,6 +69,16 @@ def pair():
 @_settings
 def test_updates_deletes_and_merges(pair, changes):
     (stock_counts, stock_index), (counts, index) = pair(changes)
+    assert counts == stock_counts
+    with index.reader() as reader, stock_index.reader() as stock_reader:
+        assert contents(reader) == contents(stock_reader)
+
+
+def test_counts_beyond_a_byte_and_positions_beyond_16_bits(pair):
+    """The second commit merges what both wrote."""
+    long = Article("id1", None, "uk", "a/b " * 300, " ".join([*["a"] * 65_400, *["b/ba|a"] * 300]))
+    short = Article("id2", None, "uk", "b", "a b")
+    (stock_counts, stock_index), (counts, index) = pair([([long], []), ([short], [])])
     assert counts == stock_counts
     with index.reader() as reader, stock_index.reader() as stock_reader:
         assert contents(reader) == contents(stock_reader)
@@ -100,11 +111,11 @@ def test_statistics_of_one_segment(pair, written):
 INFO = ("weight", "doc_frequency", "max_weight", "min_id", "max_id")
 
 
-def _lengths(written: list[AnalysedDocument], field: str, term: bytes) -> tuple[int, int]:
+def _lengths(written: list[Article], field: str, term: bytes) -> tuple[int, int]:
     """Return the smallest and the largest length, as a byte keeps them, of the documents with the term."""
     if field not in POSITION_FIELDS:
         return 0, 0
-    postings = [document.postings[field] for document in written]
+    postings = [analysed(article).postings[field] for article in written]
     lengths = [byte_to_length(length_to_byte(length)) for places, length in postings if term.decode() in places]
     return min(lengths), max(lengths)
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import random
+from datetime import UTC, datetime
 
 import pytest
 from whoosh.index import FileIndex
 from whoosh.writing import SegmentWriter
 
-from index.analysis.one_article import AnalysedDocument, FieldPostings
+from index.analysis.one_article import analysed
 from index.articles.article import Article
-from index.articles.schema import NO_DATE, TEXT_FIELDS, exact_field
+from index.articles.schema import NO_DATE, TEXT_FIELDS
 from index.engines.whoosh.writer import open_writer
 from index.files.storage import IndexStorage
 
@@ -19,15 +20,22 @@ WORDS = [f"слово{number}" for number in range(60)]
 
 def document(number, seed=0):
     random_ = random.Random(number + 7919 * seed)
-    postings = {}
-    for field in TEXT_FIELDS:
-        words = random_.choices(WORDS, range(60, 0, -1), k=random_.randrange(30))
-        positions = {word: [n for n, other in enumerate(words) if other == word] for word in words}
-        postings[field] = postings[exact_field(field)] = FieldPostings(positions, len(words))
-    article = Article(f"a{number}", None, "uk", f"Назва {number}", "Текст", section="С", tags=("т1", "т2"))
-    keywords = {"section": ("с",), "tag": ("т1", "т2"), "author": ()}
-    published = None if number % 5 == 0 else 1_700_000_000 - number * 10**9
-    return AnalysedDocument(article.id, "uk", f"s{number // 3}", published, postings, keywords, article)
+    title, lead, body, author = (
+        " ".join(random_.choices(WORDS, range(60, 0, -1), k=random_.randrange(30))) for _ in TEXT_FIELDS
+    )
+    return Article(
+        f"a{number}",
+        None,
+        "uk",
+        title,
+        body,
+        lead,
+        (author,),
+        None if number % 5 == 0 else datetime.fromtimestamp(1_700_000_000 - number * 10**7, UTC),
+        section="С",
+        tags=("т1", "т2"),
+        story_id=f"s{number // 3}",
+    )
 
 
 def written(directory):
@@ -54,9 +62,9 @@ def written(directory):
     return found
 
 
-def expected(documents):
-    """Return the same of the documents as they were given."""
-    return {doc.id: _expected(doc) for doc in documents}
+def expected(articles):
+    """Return the same of the articles as analysis gives it."""
+    return {article.id: _expected(analysed(article)) for article in articles}
 
 
 def _expected(doc):
@@ -78,7 +86,7 @@ def test_stock_whoosh_reads_every_posting_as_it_was_given(tmp_path, memory_mb):
     documents = [document(number) for number in range(300)]  # more than two posting blocks
     writer = open_writer(tmp_path, "uk", memory_mb=memory_mb)
     for doc in documents:
-        writer.write(doc)
+        writer.write_article(doc)
     assert writer.commit() == 300
     assert written(tmp_path) == expected(documents)
     assert sorted(path.suffix for path in tmp_path.iterdir()) == [".seg", ".toc"]
@@ -90,7 +98,7 @@ def test_the_last_writing_of_an_id_counts_within_and_across_commits(tmp_path):
         writer = open_writer(tmp_path, "uk")
         for place, number in enumerate(numbers):
             model[number] = document(number, seed=seed * 10 + place)
-            writer.write(model[number])
+            writer.write_article(model[number])
         assert writer.commit() == len(model)
     assert written(tmp_path) == expected(model.values())
 
@@ -98,7 +106,7 @@ def test_the_last_writing_of_an_id_counts_within_and_across_commits(tmp_path):
 def test_deletions_count_what_was_there(tmp_path):
     writer = open_writer(tmp_path, "uk")
     for number in range(5):
-        writer.write(document(number))
+        writer.write_article(document(number))
     assert writer.delete(["a1", "a1", "none"]) == 1
     assert writer.commit() == 4
     writer = open_writer(tmp_path, "uk")
@@ -113,7 +121,7 @@ def test_merging_keeps_what_lives(tmp_path):
         writer = open_writer(tmp_path, "uk")
         for number in range(batch * 100, batch * 100 + 150):
             model[f"a{number}"] = document(number, seed=batch)
-            writer.write(model[f"a{number}"])
+            writer.write_article(model[f"a{number}"])
         for number in range(0, batch * 100, 3):
             if writer.delete([f"a{number}"]):
                 del model[f"a{number}"]
@@ -124,10 +132,10 @@ def test_merging_keeps_what_lives(tmp_path):
 
 def test_a_cancelled_change_leaves_what_was_there(tmp_path):
     writer = open_writer(tmp_path, "uk")
-    writer.write(document(1))
+    writer.write_article(document(1))
     writer.commit()
     writer = open_writer(tmp_path, "uk")
-    writer.write(document(2))
+    writer.write_article(document(2))
     writer.delete(["a1"])
     writer.cancel()
     writer.cancel()
@@ -136,10 +144,10 @@ def test_a_cancelled_change_leaves_what_was_there(tmp_path):
 
 def test_an_error_in_commit_leaves_what_was_there(tmp_path, monkeypatch):
     writer = open_writer(tmp_path, "uk")
-    writer.write(document(1))
+    writer.write_article(document(1))
     writer.commit()
     writer = open_writer(tmp_path, "uk")
-    writer.write(document(2))
+    writer.write_article(document(2))
     monkeypatch.setattr(SegmentWriter, "_commit_toc", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         writer.commit()

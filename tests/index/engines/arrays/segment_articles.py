@@ -1,4 +1,4 @@
-"""Random analysed documents, and what a Whoosh reader says about an index, in a form that can be compared."""
+"""Random articles in the toy language, and what a Whoosh reader says about an index, in a form that can be compared."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from typing import Any
 from hypothesis import strategies as st
 from whoosh.reading import IndexReader
 
-from index.analysis.one_article import AnalysedDocument, FieldPostings
 from index.articles.article import Article
-from index.articles.schema import KEYWORD_FIELDS, TEXT_FIELDS, exact_field
+from index.articles.schema import KEYWORD_FIELDS, TEXT_FIELDS
 from index.engines.arrays.format.layout import POSITION_FIELDS
 from index.engines.whoosh.schema import length_column, value_column
 
@@ -18,43 +17,31 @@ TERMS = ("a", "b", "ba", "київ", "киїі", "c300", "я", "зсу", "\U0001
 VALUES = ("", "Політика", "політика", "Київ", "a,b", "x" * 200)
 
 _ids = st.sampled_from([f"id{number}" for number in range(12)])
-_positions = st.lists(st.integers(0, 90), min_size=1, max_size=6, unique=True).map(sorted)
-#: More occurrences than a byte counts, further out than 16 bits reach.
-_many = st.integers(256, 300).map(lambda count: list(range(65_500, 65_500 + count)))
-_postings = st.dictionaries(st.sampled_from(TERMS), st.one_of(_positions, _positions, _positions, _many), max_size=6)
+#: Words of the toy language: forms with lemmas of their own and of others, and two forms at one position.
+_forms = st.sampled_from(TERMS)
+_tokens = st.builds("{}/{}".format, _forms, st.lists(_forms, min_size=1, max_size=3, unique=True).map("|".join))
+_words = _forms | _tokens | st.lists(_tokens, min_size=2, max_size=2).map("&".join)
+_texts = st.lists(_words, max_size=12).map(" ".join)
 _values = st.lists(st.sampled_from(VALUES), max_size=3, unique=True).map(tuple)
+_moments = st.integers(-(10**9), 4 * 10**9).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
 
 
-@st.composite
-def documents(draw: st.DrawFn, ids: st.SearchStrategy[str] = _ids) -> AnalysedDocument:
-    """A document with any terms at any positions; a field and its twin have the same length."""
-    postings: dict[str, FieldPostings] = {}
-    for name in TEXT_FIELDS:
-        lemmas, forms = draw(_postings), draw(_postings)
-        length = len({place for places in (*lemmas.values(), *forms.values()) for place in places})
-        postings |= {name: FieldPostings(lemmas, length), exact_field(name): FieldPostings(forms, length)}
-    published = draw(st.one_of(st.none(), st.integers(-(10**9), 4 * 10**9)))
-    section, tags, authors = draw(_values), draw(_values), draw(_values)
-    article = Article(
-        id=draw(ids),
-        url=None,
-        lang="uk",
-        title=draw(st.text(max_size=40)),
-        body=draw(st.text(st.characters(codec="utf-8"), max_size=300)),
-        section=section[0] if section else None,
-        tags=tags,
-        authors=authors,
-        published=None if published is None else datetime.fromtimestamp(published, UTC),
-    )
-    shown = {"section": (article.section,) if article.section else (), "tag": tags, "author": authors}
-    return AnalysedDocument(
-        id=article.id,
-        lang="uk",
-        story=draw(st.sampled_from(("s1", "s2", article.id))),
-        published=published,
-        postings=postings,
-        keywords={name: tuple(value.lower() for value in shown[name]) for name in KEYWORD_FIELDS},
-        article=article,
+def articles(ids: st.SearchStrategy[str] = _ids) -> st.SearchStrategy[Article]:
+    """Articles with any terms; ``source`` is only stored."""
+    return st.builds(
+        Article,
+        id=ids,
+        url=st.none(),
+        lang=st.just("uk"),
+        title=_texts,
+        lead=st.none() | _texts,
+        body=_texts,
+        section=st.none() | st.sampled_from(VALUES[1:]),
+        tags=_values,
+        authors=st.lists(_texts | st.sampled_from(VALUES), max_size=3, unique=True).map(tuple),
+        published=st.none() | _moments,
+        source=st.text(st.characters(codec="utf-8"), max_size=60),
+        story_id=st.none() | st.sampled_from(("s1", "s2")),
     )
 
 

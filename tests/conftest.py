@@ -1,0 +1,1 @@
+"""For all tests: modules of this folder can be imported."""

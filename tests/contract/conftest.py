@@ -1,0 +1,5 @@
+"""The contract of engines is tested over articles in a toy language."""
+
+from toy_language import toy_language
+
+__all__ = ["toy_language"]
