@@ -19,7 +19,7 @@ from pathlib import Path
 from bench.data import DATA
 from index.articles.article import LANGUAGES, Language
 from index.language import analyze, entities, fold, is_stop, likeness, name_keys, translations
-from search.planner.names import LIKENESS
+from search.planner.namehood import LIKENESS
 
 Names = tuple[str, str, str]
 LISTS = {"cldr": "cldr_territory_language_city.uk.ru.en.tsv", "slavicner": "slavicner_entity_pairs.uk.ru.enid.tsv"}

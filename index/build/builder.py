@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, islice
 
 from index.articles.article import LANGUAGES, Language
 from index.build.effort import ALONE, Effort
@@ -18,15 +19,17 @@ from index.build.task import Pages, Step, Task, Writers
 from index.engines.registry import engine_row, writer_factory
 from index.errors import REMEDY, DamagedIndex, IndexFault, WrongVersion
 from index.files.storage import full_disk
-from index.lexicon import learn, save_lexicon
+from index.lexicon import MOST_ARTICLES, learn, load_capitals, save_capitals, save_lexicon
 from index.lexicon.learn import Story
 from index.store.generations import Building, Generations, Manifest
 from index.store.manifest import check_engine
-from index.store.store import Pending, State, Store
+from index.store.store import Change, Pending, State, Store
 from index.stories import StoryBook, finding, open_book
 
 #: Bytes of free space asked for per compressed byte of the articles to be indexed, temporary files included.
 _SPACE_PER_BYTE = 20
+#: An update of fewer articles does not count how words are written.
+_FEWEST_COUNTED = 20
 
 
 def _no_step(*_: object) -> None:
@@ -110,6 +113,7 @@ def _build(store: Store, building: Building, engine: str, team: Writers | Crew, 
     book.save()
     if base is None and book.translated:
         save_lexicon(learn(versions(store, book.translated)), building.path)
+    _count_capitals(store, base.sequence if base else 0, state.sequence, building)
     documents = {**base.documents, **written} if base else written
     expected = {lang: state.documents.get(lang, 0) for lang in LANGUAGES}
     if documents != expected:
@@ -127,6 +131,28 @@ def _take_all(store: Store, since: int, book: StoryBook, team: Writers | Crew, s
         if state.sequence == until:
             return state
         since = until
+
+
+def _count_capitals(store: Store, since: int, until: int, building: Building) -> None:
+    """Add to what the generation knows of names what the newest of the articles after ``since`` tell.
+
+    A small update tells too little to write the counts again.
+    """
+    if since > 0 and until - since < _FEWEST_COUNTED:
+        return
+    newest = chain.from_iterable(_newest(store, since, until, lang) for lang in LANGUAGES)
+    articles = (article for change in newest if (article := change.article) is not None)
+    save_capitals(load_capitals(building.path).and_of(articles), building.path)
+
+
+def _newest(store: Store, since: int, until: int, lang: Language) -> list[Change]:
+    """Return the last MOST_ARTICLES changes of a language, or fewer when there are no more."""
+    window = MOST_ARTICLES
+    while True:
+        found = list(islice(store.changes(max(since, until - window), until, lang), MOST_ARTICLES))
+        if len(found) == MOST_ARTICLES or window >= until - since:
+            return found
+        window *= 2
 
 
 def versions(store: Store, stories: Iterable[Mapping[Language, str]]) -> Iterator[Story]:

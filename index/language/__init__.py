@@ -5,16 +5,17 @@ from index.language.collation import collation_key
 from index.language.consonants import consonants
 from index.language.detect import Detection, detect, possible_languages
 from index.language.languages import alphabet, is_stop
-from index.language.morphology import is_common, is_known
+from index.language.morphology import is_common, is_known, known_lemmas
 from index.language.named_entities import Entity, entities
 from index.language.names import likeness, name_keys
 from index.language.normalise import fold, prefix_fold
+from index.language.ordinary import WordKind, word_kind
 from index.language.plain import plain_word
 from index.language.quotations import mistaken_forms
 from index.language.roots import root
 from index.language.slips import query_alternatives
 from index.language.token import Token
-from index.language.translations import translations
+from index.language.translations import is_listed_name, translations
 from index.language.vocabulary import known_share
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Detection",
     "Entity",
     "Token",
+    "WordKind",
     "alphabet",
     "analyze",
     "collation_key",
@@ -31,7 +33,9 @@ __all__ = [
     "fold",
     "is_common",
     "is_known",
+    "is_listed_name",
     "is_stop",
+    "known_lemmas",
     "known_share",
     "likeness",
     "mistaken_forms",
@@ -44,4 +48,5 @@ __all__ = [
     "root",
     "same_code",
     "translations",
+    "word_kind",
 ]

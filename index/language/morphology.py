@@ -104,6 +104,15 @@ def is_common(word: str, lang: Language) -> bool:
         return is_known(word, lang) and not any(tag.grammemes & _NAMES for tag in dictionary(lang).tag(word))
 
 
+@lru_cache(maxsize=1 << 13)
+def dictionary_readings(word: str, lang: Language) -> tuple[bool, bool]:
+    """Say whether the dictionary of ``lang`` (uk or ru) has this form as an ordinary word, and whether as a name."""
+    with _lock:
+        tags = dictionary(lang).tag(word) if is_known(word, lang) else ()
+        named = [bool(tag.grammemes & _NAMES) for tag in tags]
+        return not all(named), any(named)
+
+
 def known(lang: Language) -> Unit:
     """Return a unit that gives all lemmas of the words in a language's dictionary."""
     return partial(known_lemmas, lang=lang)

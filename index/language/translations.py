@@ -50,6 +50,13 @@ def translations(lemmas: Iterable[str], source: Language, target: Language) -> W
     return tuple(dict.fromkeys(word for lemma in lemmas for row in index.get(lemma, ()) for word in row.of(target)))
 
 
+def is_listed_name(lemmas: Iterable[str], lang: Language) -> bool:
+    """Say whether a table has a word with one of these lemmas as a name: with a capital in every language."""
+    index = _index(lang)
+    rows = (row for lemma in lemmas for row in index.get(lemma, ()))
+    return any(all(cell[0][:1].isupper() for cell in row) for row in rows)
+
+
 def parse_rows(text: str, name: str) -> Iterator[Row]:
     """Yield the rows of a table; a line that is none is named in the log and skipped."""
     for number, line in enumerate(text.splitlines(), start=1):

@@ -28,24 +28,23 @@ class Expansion:
     request: SearchRequest
     told: dict[Kind, dict[str, None]] = field(default_factory=dict)
     sources: tuple[Language, ...] = field(init=False)
-    lower: bool = field(init=False)
 
     def __post_init__(self) -> None:
         self.sources = likely_languages(self.request.q)
-        self.lower = self.request.q.islower()
 
     def stop_languages(self, target: Language) -> tuple[Language, ...]:
         """Return the languages whose stop words are none to look for in ``target``."""
         own = () if target in self.sources else self.sources
         return tuple(dict.fromkeys((*self.request.lang, *own)))
 
-    def alternatives(self, surface: str, target: Language, fields: tuple[FieldBoost, ...]) -> tuple[Alternative, ...]:
-        """Return what else stands for the word ``surface`` in ``target``."""
+    def alternatives(
+        self, surface: str, target: Language, fields: tuple[FieldBoost, ...], *, sure: bool = False
+    ) -> tuple[Alternative, ...]:
+        """Return what else stands for the word ``surface`` in ``target``; with ``sure`` no doubtful name does."""
         cross, translit, synonyms = self.request.cross, self.request.translit, self.request.synonyms
         if not (cross or translit or synonyms) or not any(map(str.isalpha, surface)):
             return ()
-        named = self.lower or surface[:1].isupper()
-        asked = Asked(surface, self.sources, named, cross, translit, synonyms)
+        asked = Asked(surface, self.sources, sure, cross, translit, synonyms)
         found = self.relatives.of(asked, target, names_of(fields))
         if not found:
             return ()

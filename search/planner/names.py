@@ -12,14 +12,14 @@ from index.articles.article import Language
 from index.articles.schema import exact_field
 from index.language import alphabet, consonants, likeness, name_keys
 from search.engines.base import Snapshot
+from search.planner.namehood import LIKENESS
 from search.planner.word_list import WordList
 
 #: Terms of one initial letter that are looked through at most, the most frequent.
 _TERMS: Final = 4_000
 #: Initial letters whose words are kept: 50 bytes a word, 300 where keys were made of it.
 _LETTERS: Final = 256
-#: How alike two spellings of one name are at least, and how much less than the best one another may be.
-LIKENESS: Final = 0.76
+#: How much less alike than the best spelling another may be.
 _NEXT_TO_BEST: Final = 0.13
 
 

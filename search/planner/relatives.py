@@ -5,8 +5,7 @@ Only what the generation has is kept, so an expansion costs nothing where it fin
 
 from __future__ import annotations
 
-import math
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
 from typing import Final, Literal, NamedTuple
@@ -17,18 +16,19 @@ from index.language import (
     Token,
     analyze,
     fold,
-    is_common,
     is_known,
     is_stop,
     mistaken_forms,
     query_alternatives,
     translations,
+    word_kind,
 )
-from index.lexicon import NO_LEXICON, Lexicon
+from index.lexicon import NO_CAPITALS, NO_LEXICON, Capitals, Lexicon
 from search.engines.base import Snapshot
 from search.plan.plan import Origin
 from search.plan.scoring import NAME, SYNONYM, TRANSLATION
-from search.planner.names import LIKENESS, Names, Spelling
+from search.planner.namehood import Namehood, QueryWord, lemmas_of
+from search.planner.names import Names, Spelling
 from search.planner.same_root import Kin
 from search.planner.synonyms import NO_SYNONYMS, Synonyms
 
@@ -37,16 +37,13 @@ Kind = Literal["cross", "translit", "synonyms"]
 
 #: Alternatives that a word gets at most in one language.
 MOST_RELATIVES: Final = 12
-#: A word that is not written as a name has to be this like and this long; a common word of a query without capitals,
-#: and what is a common word where it is found, this like (привет is not private, Путин not паутина).
-_ALIKE: Final = 0.85
-_SHORTEST: Final = 6
-_ALIKE_COMMON: Final = 0.9
 #: What a relative counts where the word itself occurs: little, for that is what was meant (The Independent in a Russian
 #: text), and what else it may stand for comes after it.
 _BESIDE: Final = 0.15
 #: What was learned counts like the table from this probability, and only then beside it.
 _SURE: Final = 0.5
+#: An abbreviation has fewer letters, and a name that is spelled otherwise in its own script at least as many.
+_SHORTEST: Final = 6
 #: No name of fewer letters is looked for.
 _FEWEST: Final = 3
 #: A form that one document in so many has, or so few have, may be a quotation; a more frequent one is a word of the
@@ -82,11 +79,14 @@ class Relative(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """A word of a query as typed, the languages that it may be in, and what is allowed and known of it."""
+    """A word of a query as typed, the languages that it may be in, and what is allowed.
+
+    With ``sure`` only what is a name beyond doubt is spelled otherwise: under NOT, in a field.
+    """
 
     surface: str
     sources: tuple[Language, ...]
-    named: bool
+    sure: bool
     cross: bool
     translit: bool
     synonyms: bool
@@ -103,8 +103,15 @@ class Called(NamedTuple):
 class Relatives:
     """The relatives of words in one snapshot, with what was learned from its own stories; shared by threads."""
 
-    def __init__(self, snapshot: Snapshot, lexicon: Lexicon = NO_LEXICON, synonyms: Synonyms = NO_SYNONYMS) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        lexicon: Lexicon = NO_LEXICON,
+        synonyms: Synonyms = NO_SYNONYMS,
+        capitals: Capitals = NO_CAPITALS,
+    ) -> None:
         self._snapshot = snapshot
+        self._namehood = Namehood(capitals)
         self._synonyms = synonyms
         self._lexicon = lexicon
         self._names = Names(snapshot)
@@ -143,12 +150,10 @@ class Relatives:
 
     def _elsewhere(self, asked: Asked, target: Language, fields: tuple[str, ...]) -> Iterator[Relative]:
         """Yield translations and other spellings of a word that ``target`` does not have."""
-        known = False
         for source in asked.sources:
             if source != target and asked.cross:
-                known = known or bool(translations(_lemmas(asked.surface, source), source, target))
                 yield from self._translated(asked, source, target, fields)
-        if _may_be_name(asked, known):
+        if self._namehood.may_be_name(_query_word(asked)) and not _is_slip(asked):
             for source in asked.sources:
                 yield from self._spelled(asked, source, target, fields)
 
@@ -175,12 +180,11 @@ class Relatives:
         allowed = asked.cross if kind == "cross" else asked.translit
         if not allowed or (asked.surface.isupper() and len(asked.surface) < _SHORTEST):
             return
-        token = analyze(asked.surface, source)[0]
-        for word in (token.form.removesuffix("'s"),) if source == "en" else token.lemmas:
+        for word in lemmas_of(asked.surface, source):
             if len(word) < _FEWEST:
                 continue
             for spelling in self._names.spellings(target, fields, word):
-                if spelling.likeness >= _least_likeness(asked, word, spelling.word, target):
+                if spelling.likeness >= self._namehood.least_likeness(_query_word(asked), spelling.word, target):
                     yield _name(spelling, kind, target)
 
     def _quoted(self, asked: Asked, target: Language, fields: tuple[str, ...]) -> Iterator[Relative]:
@@ -205,13 +209,15 @@ class Relatives:
         language that it may be in: where Зеленского is quoted in Ukrainian, Зеленський is meant as well.
         """
         word = fold(asked.surface)
-        if asked.named and not word.isascii() and target != "en" and not is_known(word, target):
+        if is_dictionary_word(word, asked.sources) or not self._namehood.may_be_name(_query_word(asked)):
+            return
+        if not word.isascii() and target != "en":
             for source in asked.sources:
                 if source != target:
                     yield from self._spelled(asked, source, target, fields)
-        if asked.translit and asked.named and word.isascii() and len(word) >= _SHORTEST:
+        if asked.translit and word.isascii() and len(word) >= _SHORTEST:
             for spelling in self._names.spellings(target, fields, word):
-                if spelling.likeness == 1.0:
+                if spelling.likeness == 1.0 and not is_dictionary_word(spelling.word, (target,)):
                     yield _name(spelling, "translit", target)
 
     def _frequency(self, lang: Language, fields: tuple[str, ...], term: str) -> int:
@@ -222,23 +228,19 @@ def _lemmas(surface: str, lang: Language) -> tuple[str, ...]:
     return tuple(lemma for token in analyze(surface, lang)[:1] for lemma in token.lemmas)
 
 
-def _may_be_name(asked: Asked, known: bool) -> bool:
-    """Say whether other spellings are looked for: not of a word that a table has (``known``) or that is a slip.
-
-    Written with a capital, a word of the table may be a name as well (Speaker Johnson).
-    """
-    if asked.surface[:1].isupper():
-        return not known or len(asked.surface) >= _SHORTEST
-    return not known and not any(query_alternatives(fold(asked.surface), lang) for lang in asked.sources)
+def _query_word(asked: Asked) -> QueryWord:
+    return QueryWord(asked.surface, asked.sources, asked.sure)
 
 
-def _least_likeness(asked: Asked, word: str, spelling: str, target: Language) -> float:
-    """Return how alike ``spelling`` has to be to ``word``, a lemma of what was asked for; infinity: nothing is."""
-    if not asked.named:
-        return _ALIKE if len(word) >= _SHORTEST else math.inf
-    lower = asked.surface.islower() and any(is_common(word, lang) for lang in asked.sources if lang != "en")
-    common = target == "ru" and is_common(spelling, target)
-    return _ALIKE_COMMON if lower or common else LIKENESS
+def _is_slip(asked: Asked) -> bool:
+    """Say whether a word in small letters is a misspelled one of its own language, and so no name."""
+    small = not asked.surface[:1].isupper()
+    return small and any(query_alternatives(fold(asked.surface), lang) for lang in asked.sources)
+
+
+def is_dictionary_word(word: str, langs: Iterable[Language]) -> bool:
+    """Say whether a dictionary has the folded word, as a name or not."""
+    return any(word_kind(word, lang) != "unknown" for lang in langs)
 
 
 def _meant(asked: Asked, relative: Relative, target: Language, present: int) -> bool:

@@ -75,7 +75,8 @@ class Trees:
         wanted, unwanted = list(nodes), []
         for part in parts:
             if isinstance(part, Not):
-                unwanted.append(self.tree(part.unwanted, field))
+                with self.words.excluding():
+                    unwanted.append(self.tree(part.unwanted, field))
             else:
                 wanted.append(self.tree(part, field))
         return without(all_of(wanted), any_of(unwanted))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -63,6 +64,16 @@ class Words:
     settings: Settings
     expansion: Expansion
     expanded: int = 0
+    _excluding: bool = False
+
+    @contextlib.contextmanager
+    def excluding(self) -> Iterator[None]:
+        """Make nodes of what must not match: a word is taken for another only when it is a name beyond doubt."""
+        before, self._excluding = self._excluding, True
+        try:
+            yield
+        finally:
+            self._excluding = before
 
     def compounds(self, words: Iterable[Word | Exact]) -> list[Compound]:
         """Analyse ``words`` as one text, so that what belongs together (50 000) stays together."""
@@ -135,7 +146,8 @@ class Words:
             weight *= FOREIGN
         if term.exact:
             return Unit(f"={term.surface}", (Alternative(term.token.form, exact=True),), fields, weight)
-        called = self.expansion.alternatives(term.surface, self.lang, fields)
+        sure = self._excluding or fields != EVERYWHERE
+        called = self.expansion.alternatives(term.surface, self.lang, fields, sure=sure)
         own = _lemmas(term.token, self.lang)
         return Unit(term.surface, (*own, *called) if called else own, fields, weight)
 

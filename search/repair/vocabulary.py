@@ -11,7 +11,7 @@ from typing import Final
 
 from index.articles.article import Language
 from index.articles.schema import TEXT_FIELDS, exact_field
-from index.language import Token, analyze, known_share
+from index.language import Token, analyze, known_share, word_kind
 from search.engines.base import Snapshot
 from search.planner.word_list import WordList
 
@@ -65,5 +65,7 @@ class Vocabulary:
 
 
 def in_dictionary(word: str, lang: Language) -> bool:
-    """Say whether a dictionary of ours has the form; for English there is none."""
-    return lang != "en" and known_share(word.lower(), lang) == 1.0
+    """Say whether the dictionary of a language has the folded form, of a hyphenated word each part."""
+    if lang == "en":
+        return all(word_kind(part, lang) != "unknown" for part in word.split("-"))
+    return known_share(word.lower(), lang) == 1.0

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from index.articles.article import LANGUAGES, Language
 from index.errors import REMEDY, DamagedIndex, IndexFault
-from index.lexicon import load_lexicon
+from index.lexicon import load_capitals, load_lexicon
 from index.store.examiner import Examiner
 from index.store.generations import Generations, Manifest
 from index.store.manifest import check_engine
@@ -208,7 +208,8 @@ class Live:
             raise _damaged(problems[0])
         lexicon = load_lexicon(self._generations.path(name))
         snapshot = self._engine.open(self._generations.path(name))
-        relatives = Relatives(snapshot, lexicon, read_synonyms(self._synonyms))
+        capitals = load_capitals(self._generations.path(name))
+        relatives = Relatives(snapshot, lexicon, read_synonyms(self._synonyms), capitals)
         return Generation(manifest, snapshot, relatives, Repairer(snapshot), lookups(self._generations.kept))
 
     def _swap(self, new: Generation | None) -> None:
