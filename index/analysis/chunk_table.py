@@ -11,7 +11,6 @@ import numpy as np
 
 from index.analysis.kernels import expand, insert, split
 from index.articles.article import Language
-from index.compiled import AVAILABLE
 from index.files.array_types import Ints, Longs
 from index.files.tokens import FieldTokens, at_home, ints, longs
 from index.files.vocabulary import Vocabulary
@@ -74,7 +73,7 @@ class ChunkTable:
 
     def take(self, texts: Iterable[str]) -> None:
         """Analyse what is new in texts that are going to be met, as far as there is room for it."""
-        if AVAILABLE and not self.is_large:
+        if not self.is_large:
             first = len(self)
             octets = b" ".join(text.encode() for text in texts)
             self._chunks(octets, np.array([len(octets)]))

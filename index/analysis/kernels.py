@@ -1,7 +1,4 @@
-"""The kernels of bulk analysis: texts to chunks, chunks to tokens.
-
-They run compiled only; without numba the writer analyses article by article.
-"""
+"""The kernels of bulk analysis: texts to chunks, chunks to tokens."""
 
 from __future__ import annotations
 

@@ -14,7 +14,6 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from index import compiled
 from index.analysis.kernels import may_hold, split
 from index.analysis.table_file import kept_file, opened
 from index.articles.article import LANGUAGES, Language
@@ -59,8 +58,6 @@ def open_lookup(directory: Path, lang: Language) -> Lookup | None:
 
     A file that has not changed is not read again: generations come more often than new words.
     """
-    if not compiled.AVAILABLE:
-        return None
     try:
         found = kept_file(directory, lang).stat()
         return _read(directory, lang, (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns))

@@ -12,7 +12,6 @@ from weakref import WeakValueDictionary
 
 import numpy as np
 
-from index import compiled
 from index.analysis.chunk_table import ChunkTable, slots_of
 from index.analysis.mapped_vocabulary import MappedVocabulary
 from index.articles.article import Language
@@ -42,7 +41,7 @@ def load(directory: Path | None, lang: Language) -> ChunkTable:
     As long as somebody holds it, it is the same table.  It is not safe to use from two threads: a build has one, and
     the lock of all generations sees to it that there is one build.
     """
-    if directory is None or not compiled.AVAILABLE:
+    if directory is None:
         return ChunkTable(lang)
     path = kept_file(directory.absolute(), lang)
     if (table := _in_use.get(path)) is None:

@@ -55,35 +55,17 @@ def _gather(content: Bytes, starts: Longs, chosen: Longs) -> tuple[Bytes, Longs]
     return content[ragged(starts[chosen], sizes)], np.concatenate(([0], np.cumsum(sizes)))
 
 
-def _union_by_sort(content: Bytes, starts: Longs, bounds: Longs) -> tuple[Ints, Longs]:
-    blob = content.tobytes()
-    strings = [blob[a:b] for a, b in pairwise(starts.tolist())]
-    numbers = {text: number for number, text in enumerate(sorted(set(strings)))}
-    ordinals = np.fromiter(map(numbers.__getitem__, strings), np.int32, len(strings))
-    _, chosen = np.unique(ordinals, return_index=True)
-    return ordinals, chosen.astype(np.int64)
-
-
-def _compare_slices(content: Bytes, a: int, size_a: int, b: int, size_b: int) -> int:
-    left, right = content[a : a + size_a].tobytes(), content[b : b + size_b].tobytes()
-    return (left > right) - (left < right)
-
-
-@compiled("i8(U1,i8,i8,i8,i8)", twin=_compare_slices)
-def compare(content: Bytes, a: int, size_a: int, b: int, size_b: int) -> int:
-    """Compare two strings in ``content``: below, at or above 0 as the one at ``a`` sorts before, is, or sorts after."""
-    for i in range(min(size_a, size_b)):
-        if content[a + i] != content[b + i]:
-            return int(content[a + i]) - int(content[b + i])
-    return size_a - size_b
-
-
-@compiled("i8(U1,I8,i8,i8)", twin=_compare_slices)
+@compiled("i8(U1,I8,i8,i8)")
 def _order(content: Bytes, starts: Longs, a: int, b: int) -> int:
-    return compare(content, starts[a], starts[a + 1] - starts[a], starts[b], starts[b + 1] - starts[b])
+    """Return a number below, at or above 0 as string ``a`` sorts before string ``b``, is the same, or sorts after."""
+    size_a, size_b = starts[a + 1] - starts[a], starts[b + 1] - starts[b]
+    for i in range(min(size_a, size_b)):
+        if content[starts[a] + i] != content[starts[b] + i]:
+            return int(content[starts[a] + i]) - int(content[starts[b] + i])
+    return int(size_a - size_b)
 
 
-@compiled("Tuple((i4[::1],i8[::1]))(U1,I8,I8)", twin=_union_by_sort)
+@compiled("Tuple((i4[::1],i8[::1]))(U1,I8,I8)")
 def _union(content: Bytes, starts: Longs, bounds: Longs) -> tuple[Ints, Longs]:
     """Take the least head of all sources again and again, and every head that equals it.
 

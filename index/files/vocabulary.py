@@ -73,21 +73,13 @@ class Vocabulary(dict[str, int]):
         return order[chosen[order]]
 
 
-def _mark_by_index(numbers: Ints, seen: NDArray[np.bool_]) -> None:
-    seen[numbers] = True
-
-
-@compiled("void(I4,b1[::1])", twin=_mark_by_index)
+@compiled("void(I4,b1[::1])")
 def _mark(numbers: Ints, seen: NDArray[np.bool_]) -> None:
     for number in numbers:
         seen[number] = True
 
 
-def _renumbered_by_index(numbers: Ints, ordinals: Ints) -> Ints:
-    return ordinals[numbers]
-
-
-@compiled("i4[::1](I4,I4)", twin=_renumbered_by_index)
+@compiled("i4[::1](I4,I4)")
 def _renumbered(numbers: Ints, ordinals: Ints) -> Ints:
     renumbered = np.empty_like(numbers)
     for place in range(len(numbers)):

@@ -1,7 +1,6 @@
 """Text becomes terms in one place: normalise → tokenise → lemmatise, the same at index and at query time."""
 
 from index.language.analyze import ANALYSIS_VERSION, analyze, plain_terms, same_code
-from index.language.collation import collation_key
 from index.language.consonants import consonants
 from index.language.detect import Detection, detect, possible_languages
 from index.language.languages import alphabet, is_stop
@@ -26,7 +25,6 @@ __all__ = [
     "WordKind",
     "alphabet",
     "analyze",
-    "collation_key",
     "consonants",
     "detect",
     "entities",

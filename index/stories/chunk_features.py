@@ -18,7 +18,6 @@ import numpy as np
 from index.analysis.chunk_table import slots_of
 from index.analysis.kernels import split
 from index.articles.article import Language
-from index.compiled import AVAILABLE
 from index.files import storage
 from index.files.container import Container, ContainerWriter, DamagedFile
 from index.files.dictionary import Dictionary, pack
@@ -94,7 +93,7 @@ class Chunks(dict[str, int]):
             container.verify()
         except DamagedFile:
             return
-        if container.meta != _meta() or not AVAILABLE:
+        if container.meta != _meta():
             return
         self._file = container
         for values, name in ((self.hashes, "hashes"), (self.features, "features"), (self.indptr, "indptr")):

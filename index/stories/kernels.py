@@ -1,4 +1,4 @@
-"""The kernels of signatures, and what does the same with NumPy where there is no numba."""
+"""The kernels of signatures."""
 
 from __future__ import annotations
 
@@ -18,17 +18,7 @@ Hashes = NDArray[np.uint64]
 WIDTH: Final = 4
 
 
-def _minima_twin(words: UInts, places: Hashes, factors: Hashes, summands: Hashes) -> UInts:
-    count = len(words) - WIDTH + 1
-    shingles = np.zeros(count, np.uint64)
-    for place, factor in enumerate(places):
-        shingles += words[place : place + count] * factor
-    shingles ^= shingles >> np.uint64(29)
-    least: Hashes = (shingles[:, None] * factors + summands).min(axis=0)
-    return (least >> np.uint64(32)).astype(np.uint32)
-
-
-@compiled("u4[::1](U4,U8,U8,U8)", twin=_minima_twin)
+@compiled("u4[::1](U4,U8,U8,U8)")
 def minima(words: UInts, places: Hashes, factors: Hashes, summands: Hashes) -> UInts:
     """Return the least value of each hash function (a factor and a summand) over the shingles of WIDTH words or more.
 
@@ -45,15 +35,7 @@ def minima(words: UInts, places: Hashes, factors: Hashes, summands: Hashes) -> U
     return (least >> np.uint64(32)).astype(np.uint32)
 
 
-def _distinct_twin(chunks: Ints, indptr: Longs, features: UInts, most: int) -> UInts:
-    parts = [features[indptr[chunk] : indptr[chunk + 1]] for chunk in chunks]
-    found = np.concatenate([np.zeros(0, np.uint32), *parts])
-    first = np.sort(np.unique(found, return_index=True)[1])
-    distinct: UInts = found[first[:most]]
-    return distinct
-
-
-@compiled("u4[::1](I4,I8,U4,i8)", twin=_distinct_twin)
+@compiled("u4[::1](I4,I8,U4,i8)")
 def distinct(chunks: Ints, indptr: Longs, features: UInts, most: int) -> UInts:
     """Return the first ``most`` distinct features; chunk c has those from ``indptr[c]`` to ``indptr[c + 1]``."""
     found = np.empty(most, np.uint32)

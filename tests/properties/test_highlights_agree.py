@@ -13,7 +13,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index import compiled
 from index.analysis.chunk_table import ChunkTable
 from index.analysis.lookup import open_lookup
 from index.analysis.one_article import AnalysedDocument, analysed, placed, texts
@@ -177,7 +176,6 @@ def test_a_leaf_matches_if_and_only_if_it_is_marked(case: tuple[Article, Node]) 
     assert matches == any(marked(article, leaf, field) for field in FIELDS)
 
 
-@pytest.mark.skipif(not compiled.AVAILABLE, reason="numba is not installed")
 @pytest.mark.parametrize("look", [1, 20, marks.FIRST_LOOK])
 @several
 @given(cases(), st.sets(st.integers(0, 7)))

@@ -17,10 +17,7 @@ from index.analysis.chunk_table import ChunkTable
 from index.analysis.one_article import AUTHOR_GAP, analysed, texts
 from index.articles.article import LANGUAGES, Article
 from index.articles.schema import TEXT_FIELDS, exact_field
-from index.compiled import AVAILABLE
 from index.files.tokens import HIDDEN_BYTES
-
-pytestmark = pytest.mark.skipif(not AVAILABLE, reason="numba is not installed")
 
 LARGE = os.environ.get("POSHUK_TEST_SIZE") == "large"
 DATA = Path(__file__).parents[4] / "shared" / "data"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.language import analyze, collation_key, detect, fold, prefix_fold
+from index.language import analyze, detect, fold, prefix_fold
 from index.language.analyze import LONGEST_TERM
 from index.language.normalise import normalise
 
@@ -85,10 +85,3 @@ def test_time_is_linear_in_the_text(unit):
     began = time.thread_time()
     analyze(text, "uk")
     assert time.thread_time() - began < 8
-
-
-def test_alphabetical_order():
-    words = ["Ґава", "Гай", "Дім", "Іван", "Ива", "Їжак", "Йод", "Zoo", "1"]
-    assert sorted(words, key=lambda word: collation_key(word, "uk")) == [
-        *["1", "Гай", "Ґава", "Дім", "Ива", "Іван", "Їжак", "Йод", "Zoo"]
-    ]

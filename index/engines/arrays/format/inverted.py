@@ -65,7 +65,6 @@ class TextField(InvertedField):
         self.positions: Unsigned = container[f"{name}.positions"]
         self.position_starts: Words = container[f"{name}.position_starts"]
         self.block_counts: Bytes = container[f"{name}.block_counts"]
-        self.block_lengths: Ints = container[f"{name}.block_lengths"]
         self.lengths: Ints = container[length_array(name)]
         self.form_indptr: Words = container[f"{name}.form_indptr"]
         self.forms: Words = container[f"{name}.forms"]

@@ -35,7 +35,6 @@ whose terms are lemmas) have occurrences, too:
     <field>.positions         uint16, or uint32 when a position needs it [sum of occurrences]   ascending in a posting
     <field>.position_starts   uint32 [B + 1]   where the positions of block b begin
     <field>.block_counts      uint8 [B]       the largest count in the block
-    <field>.block_lengths     int32 [B]       the smallest length of the field among the block's documents
 
 Block b is postings 128 b to 128 b + 127 of the *whole field*, B = ceil(P / 128): a term's first and last block may be
 shared with its neighbours, whose maxima only loosen the bound.  The positions of posting p begin at

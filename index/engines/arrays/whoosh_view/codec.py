@@ -1,7 +1,7 @@
 """The Whoosh codec over array segments: every call of a stock Whoosh reader, answered from the mapping.
 
 Segments are written by ``index.engines.arrays.write.index_writer``, not through Whoosh's writer.  The table of
-contents pickles ``ArrayCodec`` and ``ArraySegment`` by name: neither may move.
+contents pickles ``ArrayCodec`` and ``ArraySegment`` by name: should they move, ``toc`` has to know the old name.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ class ArrayCodec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
 
     def per_document_writer(self, storage: Any, segment: Any) -> Any:
         """Refuse: stock writers would write stock files."""
-        raise NotImplementedError("Array segments are written by index.writers.arrays.")
+        raise NotImplementedError("Array segments are written by index.engines.arrays.write.")
 
     def field_writer(self, storage: Any, segment: Any) -> Any:
         """Refuse, likewise."""
-        raise NotImplementedError("Array segments are written by index.writers.arrays.")
+        raise NotImplementedError("Array segments are written by index.engines.arrays.write.")
 
     def new_segment(self, storage: Any, indexname: str) -> ArraySegment:
         """Return a segment without documents."""

@@ -51,13 +51,10 @@ class TextFieldWriter:
         self._more: list[tuple[Longs, Words]] = []
         self._out, self._name = out, name
 
-    def append(
-        self, ends: Longs, docs: Shorts, occurrences: Words, positions: Ints, forms: Ints, lengths: Ints
-    ) -> None:
+    def append(self, ends: Longs, docs: Shorts, occurrences: Words, positions: Ints, forms: Ints) -> None:
         """Write the next terms' postings, which end at ``ends``.
 
-        ``forms`` are those of the occurrences as ``FormsWriter`` takes them; ``lengths`` is the field's length in the
-        document of each posting.
+        ``forms`` are those of the occurrences as ``FormsWriter`` takes them.
         """
         counts = np.minimum(occurrences, MOST_COUNTED).astype(np.uint8)
         more = np.flatnonzero(occurrences > MOST_COUNTED)
@@ -65,7 +62,7 @@ class TextFieldWriter:
         self._docs.append(docs)
         self._counts.append(counts)
         self._positions.append(positions)
-        self._blocks.append(occurrences, counts, lengths)
+        self._blocks.append(occurrences, counts)
         self._forms.append(forms, np.concatenate(([0], np.cumsum(occurrences, dtype=np.int64)))[ends])
 
     def close(self) -> None:
@@ -77,7 +74,6 @@ class TextFieldWriter:
         self._out.add(f"{name}.more_counts", np.concatenate((none, *counts)))
         self._out.add(f"{name}.position_starts", blocks.position_starts.astype(np.uint32))
         self._out.add(f"{name}.block_counts", blocks.counts)
-        self._out.add(f"{name}.block_lengths", blocks.lengths)
         self._forms.close(exact_field(name))
 
 
@@ -87,11 +83,10 @@ class _Blocks:
     def __init__(self, postings: int) -> None:
         blocks = (postings + BLOCK - 1) >> BLOCK_SHIFT
         self.counts = np.zeros(blocks, np.uint8)
-        self.lengths = np.full(blocks, np.iinfo(np.int32).max, np.int32)
         self.position_starts = np.zeros(blocks + 1, np.int64)
         self.size = 0
 
-    def append(self, occurrences: Words, counts: Bytes, lengths: Ints) -> None:
+    def append(self, occurrences: Words, counts: Bytes) -> None:
         """Take the next postings, which may begin in the middle of a block."""
         if not counts.size:
             return
@@ -100,7 +95,6 @@ class _Blocks:
         edges[0] = 0
         here = slice(first, first + len(edges))
         np.maximum(self.counts[here], np.maximum.reduceat(counts, edges), out=self.counts[here])
-        np.minimum(self.lengths[here], np.minimum.reduceat(lengths, edges), out=self.lengths[here])
         sums = np.add.reduceat(occurrences, edges, dtype=np.int64)
         self.position_starts[first + 1 : first + 1 + len(edges)] = self._carry(first) + np.cumsum(sums)
         self.size += counts.size

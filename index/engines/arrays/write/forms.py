@@ -22,15 +22,7 @@ class Encoded(NamedTuple):
     codes: Words
 
 
-def _encode_by_sort(forms: Ints, ends: Longs, away: int) -> tuple[Longs, Ints, Words]:
-    lemmas = np.repeat(np.arange(len(ends)), np.diff(ends, prepend=0))
-    pairs, places = np.unique(lemmas * (away + 1) + forms, return_inverse=True)
-    sizes = np.bincount(pairs // (away + 1), minlength=len(ends)).astype(np.int64)
-    codes = places - (np.cumsum(sizes) - sizes)[lemmas]
-    return sizes, (pairs % (away + 1)).astype(np.int32), codes[sizes[lemmas] > 1].astype(np.uint32)
-
-
-@compiled("Tuple((i8[::1],i4[::1],u4[::1]))(I4,I8,i8)", twin=_encode_by_sort)
+@compiled("Tuple((i8[::1],i4[::1],u4[::1]))(I4,I8,i8)")
 def _encode(forms: Ints, ends: Longs, away: int) -> tuple[Longs, Ints, Words]:
     latest = np.full(away + 1, -1, np.int64)
     code_of = np.zeros(away + 1, np.uint32)

@@ -32,21 +32,7 @@ def invert(ranks: Ints, ends: Longs, positions: Ints, forms: Ints, terms: int) -
     return Postings(*_invert(ranks, ends, positions, forms, terms))
 
 
-def _invert_by_sort(
-    ranks: Ints, ends: Longs, positions: Ints, forms: Ints, terms: int
-) -> tuple[Longs, Shorts, Words, Ints, Ints]:
-    order = np.argsort(ranks, kind="stable")
-    docs = np.repeat(np.arange(len(ends), dtype=np.int32), np.diff(ends, prepend=0))[order]
-    ranks = ranks[order]
-    first = np.ones(len(order), np.bool_)
-    first[1:] = (ranks[1:] != ranks[:-1]) | (docs[1:] != docs[:-1])
-    places = np.flatnonzero(first)
-    occurrences = np.diff(np.append(places, len(order))).astype(np.uint32)
-    indptr = np.searchsorted(ranks[places], np.arange(terms + 1)).astype(np.int64)
-    return indptr, docs[places].astype(np.uint16), occurrences, positions[order], forms[order]
-
-
-@compiled("Tuple((i8[::1],u2[::1],u4[::1],i4[::1],i4[::1]))(I4,I8,I4,I4,i8)", twin=_invert_by_sort)
+@compiled("Tuple((i8[::1],u2[::1],u4[::1],i4[::1],i4[::1]))(I4,I8,I4,I4,i8)")
 def _invert(
     ranks: Ints, ends: Longs, positions: Ints, forms: Ints, terms: int
 ) -> tuple[Longs, Shorts, Words, Ints, Ints]:
@@ -90,13 +76,7 @@ def _invert(
     return indptr, docs, occurrences, out_positions, out_forms
 
 
-def _frequency_by_sort(terms: Ints, ends: Longs, size: int) -> Words:
-    docs = np.repeat(np.arange(len(ends)), np.diff(ends, prepend=0))
-    pairs = np.unique(docs * (size + 1) + terms)
-    return np.bincount(pairs % (size + 1), minlength=size + 1)[:size].astype(np.uint32)
-
-
-@compiled("u4[::1](I4,I8,i8)", twin=_frequency_by_sort)
+@compiled("u4[::1](I4,I8,i8)")
 def document_frequency(terms: Ints, ends: Longs, size: int) -> Words:
     """Return in how many documents each of the terms below ``size`` occurs; ``size`` itself is none."""
     frequency = np.zeros(size + 1, np.uint32)

@@ -2,48 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from index.compiled import compiled
 from index.files.array_types import Ints, Longs, Shorts, Unsigned, Words
-from index.files.union import ragged
 
 
-def _measure_by_sums(
-    indptr: Longs,
-    docs: Shorts,
-    occurrences: Words,
-    numbers: Ints,
-    form_indptr: Longs,
-    entries: Ints,
-    codes: Words,
-    away: int,
-) -> tuple[Longs, Longs, Words]:
-    live = numbers[docs] >= 0
-    postings, tokens = (np.concatenate(([0], np.cumsum(each, dtype=np.int64))) for each in (live, occurrences * live))
-    posting = np.repeat(np.arange(len(docs)), occurrences)
-    forms = _forms(indptr, occurrences, form_indptr, entries, codes)
-    lemmas = np.repeat(np.arange(len(indptr) - 1), np.diff(indptr))
-    wanted = live[posting] & (forms < away)
-    distinct = np.unique(
-        np.stack((lemmas[posting][wanted], docs[posting][wanted], forms[wanted])).astype(np.int64), axis=1
-    )
-    frequency = np.bincount(distinct[2], minlength=away).astype(np.uint32)
-    return np.diff(postings[indptr]), np.diff(tokens[indptr]), frequency
-
-
-def _forms(indptr: Longs, occurrences: Words, form_indptr: Longs, entries: Ints, codes: Words) -> Ints:
-    """Return the form of each occurrence."""
-    ends = np.concatenate(([0], np.cumsum(occurrences, dtype=np.int64)))[indptr]
-    places = np.repeat(form_indptr[:-1], np.diff(ends))
-    coded = np.repeat(np.diff(form_indptr) > 1, np.diff(ends))
-    places[coded] += codes
-    return entries[places]
-
-
-@compiled("Tuple((i8[::1],i8[::1],u4[::1]))(I8,U2,U4,I4,I8,I4,U4,i8)", twin=_measure_by_sums)
+@compiled("Tuple((i8[::1],i8[::1],u4[::1]))(I8,U2,U4,I4,I8,I4,U4,i8)")
 def measure(  # a kernel takes its arrays one by one
     indptr: Longs,
     docs: Shorts,
@@ -79,31 +44,11 @@ def measure(  # a kernel takes its arrays one by one
     return postings, tokens, frequency[:away].copy()
 
 
-def _place_by_index(*arguments: Any) -> None:
-    indptr, targets, docs, occurrences, positions, form_indptr, entries, codes, numbers, *outputs = arguments
-    next_posting, next_token, out_docs, out_occurrences, out_positions, out_forms = outputs
-    forms = _forms(indptr, occurrences, form_indptr, entries, codes)
-    target = np.repeat(targets, np.diff(indptr))
-    starts = np.cumsum(occurrences, dtype=np.int64) - occurrences
-    live = np.flatnonzero(numbers[docs] >= 0)
-    target, starts, occurrences = target[live], starts[live], occurrences[live].astype(np.int64)
-    before = np.concatenate(([0], np.cumsum(occurrences)))
-    first = np.searchsorted(target, target)
-    places = next_posting[target] + np.arange(len(target)) - first
-    token_places = ragged(next_token[target] + before[:-1] - before[first], occurrences)
-    out_docs[places], out_occurrences[places] = numbers[docs[live]], occurrences
-    tokens = ragged(starts, occurrences)
-    out_positions[token_places], out_forms[token_places] = positions[tokens], forms[tokens]
-    np.add.at(next_posting, target, 1)
-    np.add.at(next_token, target, occurrences)
-
-
 @compiled(
     *(
         f"void(I8,I4,U2,U4,{positions},I8,I4,U4,I4,i8[::1],i8[::1],u2[::1],u4[::1],i4[::1],i4[::1])"
         for positions in ("U2", "U4")
     ),
-    twin=_place_by_index,
 )
 def place(  # noqa: PLR0913, PLR0917  # a kernel takes its arrays one by one
     indptr: Longs,

@@ -96,11 +96,10 @@ def _merge_lemmas(out: ContainerWriter, name: str, lemmas: Union, sources: Seque
         np.result_type(*(source.field.positions for source in sources)),
         frequency,
     )
-    lengths = np.concatenate([source.field.lengths[source.numbers >= 0] for source in sources])
     for first, last in _chunks(postings):
         ends = np.cumsum(postings[first:last]), np.cumsum(tokens[first:last])
         docs, occurrences, positions, forms = _merge_chunk(sources, (first, last), ends)
-        writer.append(ends[0][living[first:last]], docs, occurrences, positions, forms, lengths[docs])
+        writer.append(ends[0][living[first:last]], docs, occurrences, positions, forms)
     writer.close()
 
 

@@ -48,7 +48,7 @@ def _write_text(out: ContainerWriter, name: str, draft: Draft) -> None:
     write_dictionary(out, exact_field(name), form_terms)
     width = narrowest(int(positions.max(initial=0)), "u2", "u4")
     field = TextFieldWriter(out, name, indptr, len(positions), width, frequency)
-    field.append(indptr[1:], docs, occurrences, positions, forms, lengths[docs])
+    field.append(indptr[1:], docs, occurrences, positions, forms)
     field.close()
     out.add(length_array(name), lengths)
 

@@ -1,19 +1,17 @@
-"""Each compiled kernel of the index side does what its NumPy twin does."""
+"""Each compiled kernel of the index side computes what its oracle in NumPy does."""
 
 from __future__ import annotations
 
+import kernel_oracles as oracles
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.compiled import AVAILABLE
 from index.engines.arrays.write import forms, invert
 from index.engines.arrays.write import merge_kernels as placing
 from index.files import union
 from index.files.dictionary import Dictionary, pack
 
-pytestmark = pytest.mark.skipif(not AVAILABLE, reason="numba is not installed")
 _settings = settings(max_examples=60, deadline=None)
 
 _strings = st.lists(st.sampled_from([b"", b"a", b"aa", b"ab", b"b", "київ".encode(), b"\xff"]), unique=True).map(sorted)
@@ -27,8 +25,8 @@ def _tokens(documents):
     return terms, np.cumsum([len(document) for document in documents], dtype=np.int64)
 
 
-def _same(compiled, twin):
-    for array, expected in zip(compiled, twin, strict=True):
+def _same(compiled, oracle):
+    for array, expected in zip(compiled, oracle, strict=True):
         assert array.dtype == expected.dtype
         assert array.tolist() == expected.tolist()
 
@@ -38,19 +36,19 @@ def _same(compiled, twin):
 def test_invert(documents):
     ranks, ends = _tokens(documents)
     places = np.arange(len(ranks), dtype=np.int32)
-    _same(*(kernel(ranks, ends, places, -places, 6) for kernel in (invert._invert, invert._invert_by_sort)))
+    _same(*(kernel(ranks, ends, places, -places, 6) for kernel in (invert._invert, oracles.invert)))
 
 
 @given(_documents)
 @_settings
 def test_document_frequency(documents):
-    _same(*([kernel(*_tokens(documents), 5)] for kernel in (invert.document_frequency, invert._frequency_by_sort)))
+    _same(*([kernel(*_tokens(documents), 5)] for kernel in (invert.document_frequency, oracles.document_frequency)))
 
 
 @given(_documents)
 @_settings
 def test_forms(lemmas):
-    _same(*(kernel(*_tokens(lemmas), 5) for kernel in (forms._encode, forms._encode_by_sort)))
+    _same(*(kernel(*_tokens(lemmas), 5) for kernel in (forms._encode, oracles.encode)))
 
 
 @given(st.lists(_strings, min_size=1, max_size=5))
@@ -64,13 +62,13 @@ def test_union(sources):
 
 @given(st.lists(_strings, min_size=1, max_size=5))
 @_settings
-def test_union_twin(sources):
+def test_union_kernel(sources):
     packed = [pack(strings) for strings in sources]
     content = np.concatenate([each for each, _ in packed])
     starts = np.concatenate(([0], np.cumsum(np.concatenate([np.diff(each) for _, each in packed]), dtype=np.int64)))
     bounds = np.cumsum([0, *map(len, sources)], dtype=np.int64)
     (ordinals, chosen), (expected, other) = (
-        kernel(content, starts, bounds) for kernel in (union._union, union._union_by_sort)
+        kernel(content, starts, bounds) for kernel in (union._union, oracles.union)
     )
     assert ordinals.tolist() == expected.tolist()
     assert len(chosen) == len(other)
@@ -87,16 +85,14 @@ def test_measure_and_place(terms, live):
     docs = np.array([doc for postings in terms for doc, _ in postings], np.uint16)
     counts = np.array([len(of) for postings in terms for _, of in postings], np.uint32)
     lemmas = [[form for _, of in postings for form in of] for postings in terms]
-    sizes, entries, codes = forms._encode_by_sort(*_tokens(lemmas), 5)
+    sizes, entries, codes = oracles.encode(*_tokens(lemmas), 5)
     its_forms = np.concatenate(([0], np.cumsum(sizes))), entries, codes
     positions = np.arange(int(counts.sum()), dtype=np.uint16)
     numbers = np.where(live, np.cumsum(live) + 100, -1).astype(np.int32)
-    measured, expected = (
-        k(indptr, docs, counts, numbers, *its_forms, 5) for k in (placing.measure, placing._measure_by_sums)
-    )
+    measured, expected = (k(indptr, docs, counts, numbers, *its_forms, 5) for k in (placing.measure, oracles.measure))
     _same(measured, expected)
     arguments = docs, counts, positions, *its_forms, numbers
-    _same(*(_placed(kernel, indptr, arguments, *measured[:2]) for kernel in (placing.place, placing._place_by_index)))
+    _same(*(_placed(kernel, indptr, arguments, *measured[:2]) for kernel in (placing.place, oracles.place)))
 
 
 def _placed(kernel, indptr, arguments, postings, tokens):
