@@ -9,14 +9,15 @@ from flask import Flask, Response, request
 from flask_babel import Babel
 
 from index.articles.article import LANGUAGES, Language
+from index.articles.language_names import LANGUAGE_NAMES
 
 DEFAULT: Language = "uk"
 COOKIE = "lang"
 YEAR = 365 * 24 * 3600
 
 #: What each language calls itself, in full and in the short form that newsrooms use.
-NATIVE_NAMES: dict[Language, str] = {"uk": "Українська", "ru": "Русский", "en": "English"}
-SHORT_NAMES: dict[Language, str] = {"uk": "Укр", "ru": "Рус", "en": "Eng"}
+NATIVE_NAMES = {lang: names.full for lang, names in LANGUAGE_NAMES.items()}
+SHORT_NAMES = {lang: names.short for lang, names in LANGUAGE_NAMES.items()}
 
 #: First segments of paths that programs call; they are answered in English.
 MACHINE_PATHS = frozenset({"api", "healthz", "readyz"})

@@ -51,7 +51,7 @@ class Poshuk:
     expand: ClassVar[bool] = False
 
     def build(self, directory: Path, lang: Language, articles: Iterable[Article]) -> None:
-        writer = writer_factory(self.engine)(directory / lang, lang, kept=forms_of(directory))
+        writer = writer_factory(self.engine)(directory / lang, lang, cache=forms_of(directory))
         for article in articles:
             writer.write_article(article)
         writer.commit()

@@ -19,7 +19,7 @@ from index.language import analyze, plain_terms, plain_word
 #: From here on a table is trimmed when a segment has been written.
 MOST_CHUNKS: Final = 1_000_000
 _MOST_BYTES: Final = 64 << 20
-#: What a table knows about each chunk: whether it is worth keeping.
+#: What a table knows about each chunk: whether it should be remembered.
 ONCE: Final = 0
 AGAIN: Final = 1
 _TAKEN: Final = 2
@@ -30,7 +30,7 @@ _ARRAYS: Final = ("lengths", "starts", "hashes", "indptr", "lemmas", "forms", "o
 class ChunkTable:
     """Chunks by their bytes, with the numbers of their forms and lemmas in ``vocabulary``.
 
-    The tokens of chunk c, as in ``index.engines.arrays.write.draft.FieldTokens``, are from indptr[c] to indptr[c + 1].
+    The tokens of chunk c, as in ``index.files.tokens.FieldTokens``, are from indptr[c] to indptr[c + 1].
     """
 
     def __init__(self, lang: Language) -> None:
@@ -49,7 +49,7 @@ class ChunkTable:
         #: A chunk that has nothing but this word and signs.
         self._words: dict[str, int] = {}
         #: How many chunks the file has that the table was read from.
-        self.kept = 0
+        self.cached = 0
 
     def __len__(self) -> int:
         return len(self.lengths)
@@ -99,13 +99,13 @@ class ChunkTable:
         met[found] = np.where(met[found] == _TAKEN, ONCE, AGAIN)
         del met
         new: dict[bytes, int] = {}
-        for (place, start, end), hashed in zip(unknown.tolist(), unknown_hashes.tolist(), strict=True):
+        for (number, start, end), hashed in zip(unknown.tolist(), unknown_hashes.tolist(), strict=True):
             chunk = text[start:end]
             if chunk in new:
                 self.met[new[chunk]] = AGAIN
             else:
                 new[chunk] = self._add(chunk, hashed)
-            chunks[place] = new[chunk]
+            chunks[number] = new[chunk]
         self.enter(len(self) - len(new))
         return chunks, text_ends
 

@@ -34,11 +34,11 @@ def _entry(hashed: np.uint64, chunk: int) -> np.int64:
 @compiled("b1(U1,i8,i8,U1,I8,i8)")
 def _same(text: Bytes, start: int, end: int, content: Bytes, starts: Longs, chunk: int) -> bool:
     """Say whether a chunk has these bytes."""
-    place = starts[chunk]
-    if starts[chunk + 1] - place != end - start:
+    first = starts[chunk]
+    if starts[chunk + 1] - first != end - start:
         return False
     for i in range(end - start):  # noqa: SIM110  # numba compiles no generators here
-        if content[place + i] != text[start + i]:
+        if content[first + i] != text[start + i]:
             return False
     return True
 
@@ -67,12 +67,12 @@ def _candidates(hashes: Hashes, slots: Longs) -> Ints:
     """
     mask = len(slots) - 1
     chunks = np.empty(len(hashes), np.int32)
-    for place in range(len(hashes)):
-        slot = _first_slot(hashes[place], mask)
-        wanted = _entry(hashes[place], 0)
+    for i in range(len(hashes)):
+        slot = _first_slot(hashes[i], mask)
+        wanted = _entry(hashes[i], 0)
         while slots[slot] >= 0 and slots[slot] - (slots[slot] & 0xFFFFFFFF) != wanted:
             slot = (slot + 1) & mask
-        chunks[place] = slots[slot] & 0xFFFFFFFF
+        chunks[i] = slots[slot] & 0xFFFFFFFF
     return chunks
 
 
@@ -87,29 +87,38 @@ def find(text: Bytes, slots: Longs, content: Bytes, starts: Longs) -> np.int32:
 
 @compiled("Tuple((i4[:,::1],u8[::1],i8[::1]))(U1,I8)")
 def _runs(text: Bytes, ends: Longs) -> tuple[NDArray[np.int32], Hashes, Longs]:
-    """Return (start, end) and hash of each chunk of texts, and where each text's chunks end."""
+    """Return where the chunks of texts are, the hash of each, and where each text's chunks end.
+
+    A row is (start, end) in bytes and (start, end) in characters; after the last chunk comes the end of the text.
+    """
     most = len(text) // 2 + len(ends) + 1
-    runs = np.empty((most, 2), np.int32)
+    runs = np.empty((most + 1, 4), np.int32)
     hashes = np.empty(most, np.uint64)
     text_ends = np.empty(len(ends), np.int64)
     count = 0
+    characters = 0
     i = 0
     for number in range(len(ends)):
         end = ends[number]
         while i < end:
             if _is_blank(text[i]):
                 i += 1
+                characters += 1
                 continue
-            runs[count, 0] = i
+            runs[count, 0], runs[count, 2] = i, characters
             hashed = _BASIS
             while i < end and not _is_blank(text[i]):
                 hashed = (hashed ^ np.uint64(text[i])) * _PRIME
+                if text[i] & 0xC0 != 0x80:
+                    characters += 1
                 i += 1
-            runs[count, 1] = i
+            runs[count, 1], runs[count, 3] = i, characters
             hashes[count] = hashed
             count += 1
         text_ends[number] = count
-    return runs[:count], hashes[:count], text_ends
+    runs[count, :2] = i
+    runs[count, 2:] = characters
+    return runs[: count + 1], hashes[:count], text_ends
 
 
 @compiled("Tuple((i4[::1],i8[::1],i8[:,::1],u8[::1]))(U1,I8,I8,U1,I8)")
@@ -118,26 +127,26 @@ def split(
 ) -> tuple[Ints, Longs, NDArray[np.int64], Hashes]:
     """Return the chunks of texts that lie end to end in ``text``, less than 2 GiB; text i ends before ``ends[i]``.
 
-    Chunks are numbers in the table of ``slots`` (a power of two of them), ``content`` and ``starts``, or
-    -1; with them come where each text's chunks end, and (place among the chunks, start, end) and hash of each -1.
+    Chunks are numbers in the table of ``slots`` (a power of two of them), ``content`` and ``starts``, or -1.  With them
+    come where each text's chunks end, and of each -1 its (number among the chunks here, start, end) and its hash.
     """
     runs, hashes, text_ends = _runs(text, ends)
     chunks = _candidates(hashes, slots)
     missing = 0
-    for place in range(len(runs)):
-        start, end = runs[place, 0], runs[place, 1]
-        if chunks[place] >= 0 and not _same(text, start, end, content, starts, chunks[place]):
-            chunks[place] = _find(text, start, end, hashes[place], slots, content, starts)
-        missing += chunks[place] < 0
+    for i in range(len(chunks)):
+        start, end = runs[i, 0], runs[i, 1]
+        if chunks[i] >= 0 and not _same(text, start, end, content, starts, chunks[i]):
+            chunks[i] = _find(text, start, end, hashes[i], slots, content, starts)
+        missing += chunks[i] < 0
     unknown = np.empty((missing, 3), np.int64)
     unknown_hashes = np.empty(missing, np.uint64)
     missing = 0
-    for place in range(len(runs)):
-        if chunks[place] < 0:
-            unknown[missing, 0] = place
-            unknown[missing, 1] = runs[place, 0]
-            unknown[missing, 2] = runs[place, 1]
-            unknown_hashes[missing] = hashes[place]
+    for i in range(len(chunks)):
+        if chunks[i] < 0:
+            unknown[missing, 0] = i
+            unknown[missing, 1] = runs[i, 0]
+            unknown[missing, 2] = runs[i, 1]
+            unknown_hashes[missing] = hashes[i]
             missing += 1
     return chunks, text_ends, unknown, unknown_hashes
 
@@ -165,7 +174,7 @@ def expand(  # noqa: PLR0913, PLR0917  # a kernel takes its arrays one by one
     offsets: Ints,
     lengths: Ints,
 ) -> tuple[Ints, Ints, Ints, Longs, Ints]:
-    """Return the tokens of documents, each of some texts: ``index.engines.arrays.write.draft.FieldTokens``.
+    """Return the tokens of documents, each of some texts: ``index.files.tokens.FieldTokens``.
 
     Chunk c has the tokens ``indptr[c]`` to ``indptr[c + 1]`` of ``lemmas`` and ``forms`` at ``offsets`` and takes
     ``lengths[c]`` positions.  ``gap`` positions are left between the texts of one document.
@@ -178,57 +187,27 @@ def expand(  # noqa: PLR0913, PLR0917  # a kernel takes its arrays one by one
     positions = np.empty(total, np.int32)
     sizes = np.empty(len(document_ends), np.int64)
     taken = np.zeros(len(document_ends), np.int32)
-    place = 0
+    written = 0
     text = 0
     i = 0
     for document in range(len(document_ends)):
         position = 0
-        before = place
+        before = written
         while text < document_ends[document]:
             while i < text_ends[text]:
                 chunk = chunks[i]
                 for token in range(indptr[chunk], indptr[chunk + 1]):
-                    out_lemmas[place] = lemmas[token]
-                    out_forms[place] = forms[token]
-                    positions[place] = position + offsets[token]
-                    place += 1
+                    out_lemmas[written] = lemmas[token]
+                    out_forms[written] = forms[token]
+                    positions[written] = position + offsets[token]
+                    written += 1
                 position += lengths[chunk]
                 taken[document] += lengths[chunk]
                 i += 1
             position += gap
             text += 1
-        sizes[document] = place - before
+        sizes[document] = written - before
     return out_lemmas, out_forms, positions, sizes, taken
-
-
-@compiled("i8(U1,i8[:,::1],u8[::1])")
-def _divide(text: Bytes, places: NDArray[np.int64], hashes: Hashes) -> int:
-    """Write where the chunks of ``text`` are, in bytes and in characters, and their hashes; return how many.
-
-    After the last comes the end of the text.
-    """
-    count = 0
-    characters = 0
-    i = 0
-    while i < len(text):
-        if _is_blank(text[i]):
-            i += 1
-            characters += 1
-            continue
-        places[count, 0] = i
-        places[count, 2] = characters
-        hashed = _BASIS
-        while i < len(text) and not _is_blank(text[i]):
-            hashed = (hashed ^ np.uint64(text[i])) * _PRIME
-            if text[i] & 0xC0 != 0x80:
-                characters += 1
-            i += 1
-        places[count, 1] = i
-        places[count, 3] = characters
-        hashes[count] = hashed
-        count += 1
-    places[count, 2] = characters
-    return count
 
 
 @compiled("i8[:,::1](U1,I8,U1,I8,I4,I8,I4,I4,B1)")
@@ -253,9 +232,8 @@ def may_hold(  # noqa: PLR0913, PLR0917
     The table is larger than any cache, so each step is done for all chunks before the next: the processor waits for
     many of them at once.
     """
-    places = np.empty((len(text) // 2 + 2, 4), np.int64)
-    hashes = np.empty(len(places), np.uint64)
-    chunks = _divide(text, places, hashes)
+    runs, hashes, _ = _runs(text, np.array([len(text)]))
+    chunks = len(hashes)
     found = np.empty((chunks + 1, 3), np.int64)
     number = np.empty(chunks, np.int64)
     bounds = np.empty((chunks, 3), np.int64)
@@ -264,7 +242,7 @@ def may_hold(  # noqa: PLR0913, PLR0917
     for i in range(chunks):  # mostly the right one; what matters is that it is in the cache then
         bounds[i, 0] = starts[number[i] & 0xFFFFFFFF] if number[i] >= 0 else 0
     for i in range(chunks):
-        number[i] = _find(text, places[i, 0], places[i, 1], hashes[i], slots, content, starts)
+        number[i] = _find(text, runs[i, 0], runs[i, 1], hashes[i], slots, content, starts)
     for i in range(chunks):
         chunk = number[i]
         bounds[i, :] = 0
@@ -273,14 +251,14 @@ def may_hold(  # noqa: PLR0913, PLR0917
     count = 0
     words = 0
     for i in range(chunks):
-        held = number[i] < 0
+        chosen = number[i] < 0
         for token in range(bounds[i, 0], bounds[i, 1]):
-            held |= wanted[lemmas[token] & (len(wanted) - 1)] | wanted[forms[token] & (len(wanted) - 1)]
-        if held:
-            found[count, 0], found[count, 1], found[count, 2] = places[i, 2], places[i, 3], words
+            chosen |= wanted[lemmas[token] & (len(wanted) - 1)] | wanted[forms[token] & (len(wanted) - 1)]
+        if chosen:
+            found[count, 0], found[count, 1], found[count, 2] = runs[i, 2], runs[i, 3], words
             count += 1
             words = 0
         else:
             words += bounds[i, 2]
-    found[count, 0], found[count, 1], found[count, 2] = places[chunks, 2], places[chunks, 2], words
+    found[count, 0], found[count, 1], found[count, 2] = runs[chunks, 2], runs[chunks, 2], words
     return found[: count + 1].copy()

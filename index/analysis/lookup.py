@@ -1,4 +1,4 @@
-"""Which chunks of a text may hold given words, told by the kept table without analysing anything.
+"""Which chunks of a text may hold given words, by a look into the cached table, without analysing anything.
 
 Highlighting reads ten articles for every search.  Analysed word by word they would take most of its time; the table
 has the terms of every chunk that indexing met, and the processes of a machine share its one mapping.
@@ -14,8 +14,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis.kernels import may_hold, split
-from index.analysis.table_file import kept_file, opened
+from index.analysis.filed_strings import FiledStrings, octets
+from index.analysis.kernels import may_hold
+from index.analysis.table_file import cache_file
 from index.articles.article import LANGUAGES, Language
 from index.files.container import Container, DamagedFile
 
@@ -27,17 +28,16 @@ _CHUNKS: Final = ("slots", "content", "starts", "lengths", "indptr", "lemmas", "
 
 
 class Lookup:
-    """The kept table of one language, read only; shared by threads."""
+    """The cached table of one language, read only; shared by threads."""
 
     def __init__(self, container: Container) -> None:
         """DamagedFile when an array is missing."""
         self._chunks: tuple[Any, ...] = tuple(map(container.__getitem__, _CHUNKS))
-        self._terms: tuple[Any, ...] = tuple(container[f"vocabulary.{name}"] for name in ("slots", "bytes", "starts"))
+        self._terms = FiledStrings(container, "vocabulary")
 
     def wanted(self, terms: Iterable[str]) -> Wanted:
         """Return the terms as ``runs`` takes them."""
-        text = _octets(" ".join(terms))
-        found, *_ = split(text, np.array([len(text)]), *self._terms)
+        found = self._terms.find_all(terms)
         wanted = np.zeros(_WANTED, np.bool_)
         wanted[found[found >= 0] % _WANTED] = True
         return wanted
@@ -49,28 +49,25 @@ class Lookup:
 
         ``words`` lie between the chunk before and this one; after the last comes an empty range at the end.
         """
-        rows: list[tuple[int, int, int]] = may_hold(_octets(text), *(*self._chunks, wanted)).tolist()
+        rows: list[tuple[int, int, int]] = may_hold(octets(text, "replace"), *(*self._chunks, wanted)).tolist()
         return rows
 
 
 def open_lookup(directory: Path, lang: Language) -> Lookup | None:
-    """Return the table that was kept in ``directory``, None when there is none that can be used here.
+    """Return the table that was cached in ``directory``, None when there is none that can be used here.
 
-    A file that has not changed is not read again: generations come more often than new words.
+    A file that has not changed is not read again: generations come more often than new words.  Without a table
+    highlighting is slower, that is all.
     """
     try:
-        found = kept_file(directory, lang).stat()
+        found = cache_file(directory, lang).path.stat()
         return _read(directory, lang, (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns))
-    except (DamagedFile, OSError):  # without it highlighting is slower, that is all
+    except (DamagedFile, OSError):
         return None
 
 
 @lru_cache(maxsize=len(LANGUAGES))
 def _read(directory: Path, lang: Language, _: tuple[int, ...]) -> Lookup | None:
     """Check and map the file, which the last argument tells from others that were there."""
-    container = opened(directory, lang)
+    container = cache_file(directory, lang).read()
     return Lookup(container) if container else None
-
-
-def _octets(text: str) -> NDArray[Any]:
-    return np.frombuffer(text.encode(errors="replace"), np.uint8)

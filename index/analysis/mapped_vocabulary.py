@@ -1,4 +1,4 @@
-"""A vocabulary that was kept, read where it lies: opening it takes no time, however large it is."""
+"""A vocabulary in a cached file, read where it lies: opening it takes no time, however large it is."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis.kernels import find
+from index.analysis.filed_strings import FiledStrings
 from index.files.container import Container
 from index.files.dictionary import Dictionary
 from index.files.vocabulary import Vocabulary
@@ -26,14 +26,12 @@ class MappedVocabulary(Vocabulary):
     def __init__(self, container: Container) -> None:
         """DamagedFile when an array is missing."""
         super().__init__()
-        content, starts, slots = (container[f"vocabulary.{name}"] for name in ("bytes", "starts", "slots"))
-        self._dictionary = Dictionary(content, starts)
+        self._filed = FiledStrings(container, "vocabulary")
+        self._dictionary = self._filed.dictionary
         self.strings = self._few = _Strings(self._dictionary)
-        self._mapped = slots, content, starts
 
     def __missing__(self, text: str) -> int:
-        octets = np.frombuffer(text.encode(errors="surrogateescape"), np.uint8)
-        number = int(find(octets, *self._mapped))
+        number = self._filed.find(text)
         if number < 0:
             return super().__missing__(text)
         self[text] = number
@@ -45,8 +43,8 @@ class MappedVocabulary(Vocabulary):
         if len(others) > _FEW * len(numbers):
             return super()._sorted(chosen)
         strings = sorted((self.strings[number], number) for number in others.tolist())
-        places = [self._dictionary.place(string) for string, _ in strings]
-        return np.insert(mapped, np.searchsorted(mapped, places), [number for _, number in strings])
+        positions = [self._dictionary.place(string) for string, _ in strings]
+        return np.insert(mapped, np.searchsorted(mapped, positions), [number for _, number in strings])
 
     def _named(self, numbers: NDArray[np.intp]) -> list[bytes]:
         if len(numbers) > _MANY and self.strings is self._few:

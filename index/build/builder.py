@@ -99,7 +99,7 @@ def _team(building: Building, engine: str, pending: Pending, effort: Effort) -> 
     writer_factory(engine)  # refuses an unknown engine; where code has to be compiled first, that is done once
     languages = sum(count > 0 for count in pending.changes.values())
     task = Task(
-        engine_row(engine).writer, building.path, effort.memory_mb // max(languages, 1), building.kept, finding()
+        engine_row(engine).writer, building.path, effort.memory_mb // max(languages, 1), building.cache, finding()
     )
     jobs = min(effort.jobs, languages) if pending.total >= effort.least else 1
     return Crew(task, shared_out(pending.changes, jobs), building.lock) if jobs > 1 else Writers(task)

@@ -28,14 +28,14 @@ class Task(NamedTuple):
     """What a writing process needs to know.
 
     ``place`` is the writer factory as "module:attribute", ``root`` the directory of the build, ``memory_mb`` what a
-    language's writer may hold, ``kept`` where writers and signers remember what they have analysed, and ``finding``
+    language's writer may hold, ``cache`` where writers and signers remember what they have analysed, and ``finding``
     says whether stories are found.
     """
 
     place: str
     root: Path
     memory_mb: int
-    kept: Path
+    cache: Path
     finding: bool
 
 
@@ -82,13 +82,13 @@ class Writers(contextlib.AbstractContextManager["Writers"]):
     def sign(self, lang: Language, page: Iterable[Change]) -> Signed:
         """Return the signatures of articles of one language."""
         if lang not in self._signers:
-            self._signers[lang] = Signer(lang, self._task.kept, finding=self._task.finding)
+            self._signers[lang] = Signer(lang, self._task.cache, finding=self._task.finding)
         return self._signers[lang].sign(page)
 
     def write(self, lang: Language, page: Iterable[Change]) -> None:
         """Write the articles of one language, and remove those that are gone."""
         if signer := self._signers.pop(lang, None):
-            signer.keep()
+            signer.save()
         writer = self._writer(lang)
         for change in page:
             article = change.article
@@ -127,5 +127,5 @@ class Writers(contextlib.AbstractContextManager["Writers"]):
         if lang not in self._writers:
             directory = self._task.root / lang
             directory.mkdir(exist_ok=True)
-            self._writers[lang] = self._open(directory, lang, memory_mb=self._task.memory_mb, kept=self._task.kept)
+            self._writers[lang] = self._open(directory, lang, memory_mb=self._task.memory_mb, cache=self._task.cache)
         return self._writers[lang]

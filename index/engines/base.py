@@ -35,10 +35,10 @@ class IndexWriter(Protocol):
 class WriterFactory(Protocol):
     """Opens a writer on ``directory``: an empty one for a new index, or one that holds an index to be continued.
 
-    ``kept`` is a directory that outlives the index, in which the writer may remember what it has analysed.
+    ``cache`` is a directory that outlives the index, in which the writer may remember what it has analysed.
     """
 
     def __call__(
-        self, directory: Path, lang: Language, *, memory_mb: int = 256, kept: Path | None = None
+        self, directory: Path, lang: Language, *, memory_mb: int = 256, cache: Path | None = None
     ) -> IndexWriter:
         """Open it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -70,3 +71,9 @@ def pack(strings: Sequence[bytes]) -> tuple[Bytes, Words]:
     starts = np.zeros(len(strings) + 1, np.uint32)
     np.cumsum(np.fromiter(map(len, strings), np.uint32, len(strings)), out=starts[1:])
     return np.frombuffer(b"".join(strings), np.uint8), starts
+
+
+def unpack(content: Bytes, starts: Words | Longs) -> list[bytes]:
+    """Return the strings that ``pack`` was given."""
+    octets = content.tobytes()
+    return [octets[start:end] for start, end in pairwise(starts.tolist())]

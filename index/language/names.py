@@ -13,16 +13,16 @@ from itertools import product
 
 from rapidfuzz.distance import Levenshtein
 
+from index.language.sounds import SOUNDS
+
 #: Keys of a word at most: it has as many readings as its ambiguous letters allow.
 MOST_KEYS = 8
 #: A word without so many consonants has no key of its own: too much would share it.
 FEWEST_CONSONANTS = 2
 
-#: Cyrillic letters as sounds: x for the hushing ones, s for hissing ones, h for г ґ х, and what is silent left out.
-LETTERS = str.maketrans(
-    dict(zip("абвгґдежзиіїйклмнопрстуўфхцчшщыэєё", "abvhhdexsiiiiklmnoprstuufhsxxxieeo", strict=True))
-    | {"ю": "iu", "я": "ia", "ь": "", "ъ": "", "'": ""}
-)
+#: Cyrillic letters as sounds of names: x for all hushing ones, s for hissing ones.
+_COARSE = str.maketrans("ZQSzC", "xxxss")
+LETTERS = str.maketrans({letter: sound.translate(_COARSE) for letter, sound in SOUNDS.items()} | {"щ": "x", "ё": "o"})
 #: What letters together sound like: дж, тч, сч and зч, тс, ие after a consonant, the є of Єнс, a doubled letter.
 _TOGETHER = (
     (re.compile("[dst]x"), "x"),

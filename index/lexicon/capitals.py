@@ -17,12 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.articles.article import LANGUAGES, Article, Language
-from index.files.container import Container, ContainerWriter
+from index.files.generation_file import GenerationFile
 from index.language import fold
+from index.language.characters import APOSTROPHES
 
 FOLDER: Final = "lexicon"
-_FILE: Final = "capitals.arr"
-VERSION: Final = 1
+_FILE: Final = GenerationFile(FOLDER, "capitals.arr", format="capitals", version=1)
 
 #: Articles of a language that a build reads at most, the newest, and characters of each: about half a second.
 MOST_ARTICLES: Final = 2_000
@@ -38,9 +38,9 @@ _MOST_WORDS: Final = 400_000
 _LETTER: Final = "[^\\W\\d_]"
 #: A word with a capital that follows a word in small letters, with nothing but a comma or a bracket between them.
 _CAPITAL: Final = re.compile(
-    rf"(?:(?<=[a-zа-яіїєґё] )|(?<=[a-zа-яіїєґё], ))[«“\"(]?([A-ZА-ЯІЇЄҐЁ]{_LETTER}+(?:['’ʼ-]{_LETTER}+)*)"
+    rf"(?:(?<=[a-zа-яіїєґё] )|(?<=[a-zа-яіїєґё], ))[«“\"(]?([A-ZА-ЯІЇЄҐЁ]{_LETTER}+(?:[{APOSTROPHES}-]{_LETTER}+)*)"
 )
-_SMALL: Final = re.compile(rf"(?<![\w'’ʼ-])[a-zа-яіїєґё]+(?:['’ʼ-]{_LETTER}+)*")
+_SMALL: Final = re.compile(rf"(?<![\w{APOSTROPHES}-])[a-zа-яіїєґё]+(?:[{APOSTROPHES}-]{_LETTER}+)*")
 
 Written = Literal["name", "ordinary"]
 
@@ -91,25 +91,17 @@ NO_CAPITALS: Final = Capitals({})
 
 def save_capitals(capitals: Capitals, generation: Path) -> None:
     """Write the counts into a generation under way, in place of what it began with."""
-    folder = generation / FOLDER
-    folder.mkdir(exist_ok=True)
-    (folder / _FILE).unlink(missing_ok=True)
-    with ContainerWriter(folder / _FILE) as out:
+    with _FILE.writer(generation) as out:
         for lang, counts in capitals.counts.items():
             for name, column in counts._asdict().items():
                 out.add(f"{lang}.{name}", column)
-        out.close(capitals=VERSION)
 
 
 def load_capitals(generation: Path) -> Capitals:
     """Return what a generation knows; nothing where it has no such file.  May raise DamagedFile."""
-    path = generation / FOLDER / _FILE
-    if not path.exists():
+    container = _FILE.read(generation)
+    if container is None:
         return NO_CAPITALS
-    container = Container(path)
-    if container.meta.get("capitals") != VERSION:
-        return NO_CAPITALS
-    container.verify()
     return Capitals(
         {lang: Counts(*(np.array(container[f"{lang}.{name}"]) for name in Counts._fields)) for lang in LANGUAGES}
     )

@@ -7,45 +7,37 @@ and two lists of English stems and whole words.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
 from typing import Final, cast
 
 import numpy as np
 
 from index.files.container import Container, ContainerWriter
-from index.files.dictionary import pack
+from index.files.dictionary import pack, unpack
+from index.files.generation_file import GenerationFile
 from index.lexicon.lexicon import NO_LEXICON, Direction, Lexicon
 
 FOLDER: Final = "lexicon"
-_FILE: Final = "lexicon.arr"
-VERSION: Final = 1
+_FILE: Final = GenerationFile(FOLDER, "lexicon.arr", format="lexicon", version=1)
 
 
 def save_lexicon(lexicon: Lexicon, generation: Path) -> None:
     """Write the lexicon into a generation under way, in place of what it began with."""
-    folder = generation / FOLDER
-    folder.mkdir(exist_ok=True)
-    (folder / _FILE).unlink(missing_ok=True)
-    with ContainerWriter(folder / _FILE) as out:
+    pairs = " ".join(f"{one}-{other}" for one, other in lexicon.entries)
+    with _FILE.writer(generation, pairs=pairs) as out:
         for (one, other), entries in lexicon.entries.items():
             _add_strings(out, f"{one}-{other}.{one}", [entry[0] for entry in entries])
             _add_strings(out, f"{one}-{other}.{other}", [entry[1] for entry in entries])
             out.add(f"{one}-{other}", np.array([entry[2] for entry in entries], np.float32))
         _add_strings(out, "stems", list(lexicon.forms))
         _add_strings(out, "forms", list(lexicon.forms.values()))
-        out.close(lexicon=VERSION, pairs=" ".join(f"{one}-{other}" for one, other in lexicon.entries))
 
 
 def load_lexicon(generation: Path) -> Lexicon:
     """Return the lexicon of a generation; an empty one where there is none.  May raise DamagedFile."""
-    path = generation / FOLDER / _FILE
-    if not path.exists():
+    container = _FILE.read(generation)
+    if container is None:
         return NO_LEXICON
-    container = Container(path)
-    if container.meta.get("lexicon") != VERSION:
-        return NO_LEXICON
-    container.verify()
     entries = {}
     for name in str(container.meta["pairs"]).split():
         one, other = name.split("-")
@@ -62,5 +54,4 @@ def _add_strings(out: ContainerWriter, name: str, strings: Sequence[str]) -> Non
 
 
 def _strings(container: Container, name: str) -> list[str]:
-    content = container[name].tobytes()
-    return [content[start:end].decode() for start, end in pairwise(container[f"{name}.starts"].tolist())]
+    return [text.decode() for text in unpack(container[name], container[f"{name}.starts"])]

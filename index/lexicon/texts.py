@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from index.articles.article import Article, Language
 from index.language import analyze, is_stop
+from index.language.characters import APOSTROPHES
 
 #: Content words that are read of a text: the memory and the time of a story are bounded.
 _WORDS: Final = 400
@@ -24,7 +25,7 @@ _CHARACTERS: Final = 6_000
 _LETTERS: Final = 3
 _REMEMBERED: Final = 1 << 17
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
+_WORD = re.compile(rf"[^\W\d_]+(?:[{APOSTROPHES}-][^\W\d_]+)*")
 
 
 class Text(NamedTuple):

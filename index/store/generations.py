@@ -46,7 +46,7 @@ class Generations:
         self._root = Path(data_dir) / "index"
         self._directory = self._root / "generations"
         self._pointer = self._root / "CURRENT"
-        self.kept = self._root / "forms"
+        self.cache = self._root / "forms"
         self.examined = self._root / "examined"
 
     def current_name(self) -> str | None:
@@ -195,7 +195,7 @@ class Generations:
         """Remove what killed or failed writers left; we hold the lock, so no build is alive."""
         for orphan in self._directory.glob(f"{_BUILDING}*"):
             shutil.rmtree(orphan, ignore_errors=True)
-        for temporary in (file for folder in (self._root, self.kept, self.examined) for file in folder.glob(".*.tmp")):
+        for temporary in (file for folder in (self._root, self.cache, self.examined) for file in folder.glob(".*.tmp")):
             temporary.unlink(missing_ok=True)
 
     def _names(self) -> list[str]:
@@ -246,9 +246,9 @@ class Building:
             self._link(generations.path(base.name), base.files)
 
     @property
-    def kept(self) -> Path:
+    def cache(self) -> Path:
         """The directory in which writers remember what they have analysed, from build to build."""
-        return self._generations.kept
+        return self._generations.cache
 
     def publish(self, engine: str, sequence: int, documents: Mapping[Language, int]) -> Manifest:
         """Make everything durable, write the manifest and make the generation live.

@@ -1,38 +1,29 @@
-"""What each chunk of a text, a run between blanks, adds to a signature: read once, and kept from build to build."""
+"""What each chunk of a text, a run between blanks, adds to a signature: read once, and cached from build to build."""
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import os
 from array import array
 from collections.abc import Iterable
 from functools import cache
-from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from index.analysis.chunk_table import slots_of
-from index.analysis.kernels import split
+from index.analysis.filed_strings import FiledStrings, write_strings
 from index.articles.article import Language
-from index.files import storage
-from index.files.container import Container, ContainerWriter, DamagedFile
-from index.files.dictionary import Dictionary, pack
+from index.files.cache_file import CacheFile, has_grown, package_versions
+from index.files.container import ContainerWriter
 from index.language import ANALYSIS_VERSION
 from index.stories.features import Terms, read_chunk
 from index.stories.kernels import Ints, Longs, UInts
 
 #: Chunks that are remembered, about 0.25 kB each.  When there are more, all are forgotten.
 MOST_CHUNKS: Final = 400_000
-#: A table that grew by less than this share is not worth writing again.
-_GROWTH: Final = 0.02
-#: The arrays of the file by which chunks are found.
-_FILED: Final = ("slots", "chunks", "starts")
 #: Raised when the file is laid out otherwise.
-_LAYOUT: Final = 2
+_LAYOUT: Final = 3
 #: Names of countries and cities come from Babel, lemmas from the others.
 _PACKAGES: Final = ("Babel", "pymorphy3", "pymorphy3-dicts-uk", "pymorphy3-dicts-ru", "PyStemmer")
 
@@ -47,7 +38,7 @@ class Chunks(dict[str, int]):
         super().__init__()
         self._lang = lang
         self._terms = terms
-        self._file: Container | None
+        self._filed: FiledStrings | None
         self._begin()
 
     def __missing__(self, chunk: str) -> int:
@@ -55,18 +46,16 @@ class Chunks(dict[str, int]):
         self.hashes.append(hashed)
         self.features.extend(features)
         self.indptr.append(len(self.features))
-        self[chunk] = number = self._kept + len(self._new)
+        self[chunk] = number = self._cached + len(self._new)
         self._new.append(chunk)
         return number
 
     def fetch(self, chunks: Iterable[str]) -> list[str]:
         """Look chunks up in the file, all at once; return those that are not known."""
         wanted = sorted(set(chunks).difference(self))
-        if self._file is None or not wanted:
+        if self._filed is None or not wanted:
             return wanted
-        text = np.frombuffer("\n".join(wanted).encode(), np.uint8)
-        found, *_ = split(text, np.array([len(text)]), *(self._file[name] for name in _FILED))
-        numbers = found.tolist()
+        numbers = self._filed.find_all(wanted).tolist()
         self.update((chunk, number) for chunk, number in zip(wanted, numbers, strict=True) if number >= 0)
         return [chunk for chunk, number in zip(wanted, numbers, strict=True) if number < 0]
 
@@ -82,61 +71,44 @@ class Chunks(dict[str, int]):
 
     def bound(self) -> None:
         """Forget everything when it is too much; numbers that were given are none any more."""
-        if self._kept + len(self._new) > MOST_CHUNKS:
+        if self._cached + len(self._new) > MOST_CHUNKS:
             self.clear()
             self._begin()
 
     def load(self, directory: Path) -> None:
-        """Take what was kept, if it is sound and was read by this program; its chunks stay where they are."""
-        try:
-            container = Container(_path(directory, self._lang))
-            container.verify()
-        except DamagedFile:
+        """Take what is cached, if it is sound and was read by this program; its chunks stay in the file."""
+        container = _file(directory, self._lang).read()
+        if container is None:
             return
-        if container.meta != _meta():
-            return
-        self._file = container
+        self._filed = FiledStrings(container, "chunks")
         for values, name in ((self.hashes, "hashes"), (self.features, "features"), (self.indptr, "indptr")):
             del values[:]
             values.frombytes(container[name].tobytes())
-        self._kept = len(self.hashes)
+        self._cached = len(self.hashes)
 
-    def keep(self, directory: Path) -> None:
+    def save(self, directory: Path) -> None:
         """Write the table, if it has grown enough; where it cannot be written, the next build reads words again."""
-        if len(self._new) > _GROWTH * self._kept:
-            with contextlib.suppress(OSError):
-                _write(_path(directory, self._lang), self._octets(), self.arrays())
+        if has_grown(self._cached + len(self._new), self._cached):
+            _file(directory, self._lang).write(self._write)
+
+    def _write(self, out: ContainerWriter) -> None:
+        cached = () if self._filed is None else self._filed.dictionary
+        write_strings(out, "chunks", [*cached, *(chunk.encode() for chunk in self._new)])
+        hashes, indptr, features = self.arrays()
+        out.add("hashes", hashes)
+        out.add("indptr", indptr)
+        out.add("features", features)
 
     def _begin(self) -> None:
         self.hashes, self.features, self.indptr = array("I"), array("I"), array("q", [0])
-        #: What was loaded, the number of its chunks, and the chunks that are numbered after them.
-        self._file = None
-        self._kept = 0
+        #: The chunks that were loaded, how many there are, and those that are numbered after them.
+        self._filed = None
+        self._cached = 0
         self._new: list[str] = []
 
-    def _octets(self) -> list[bytes]:
-        """Return all chunks by number."""
-        kept = () if self._file is None else Dictionary(self._file["chunks"], self._file["starts"])
-        return [*kept, *(chunk.encode() for chunk in self._new)]
 
-
-def _write(path: Path, chunks: list[bytes], arrays: tuple[UInts, Longs, UInts]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    content, starts = pack(chunks)
-    with ContainerWriter(temporary) as out:
-        out.add("chunks", content)
-        out.add("starts", starts.astype(np.int64))
-        out.add("slots", slots_of(chunks))
-        out.add("hashes", arrays[0])
-        out.add("indptr", arrays[1])
-        out.add("features", arrays[2])
-        out.close(**_meta())
-        storage.rename(temporary, path)
-
-
-def _path(directory: Path, lang: Language) -> Path:
-    return directory / f"{lang}.features.arr"
+def _file(directory: Path, lang: Language) -> CacheFile:
+    return CacheFile(directory / f"{lang}.features.arr", _meta())
 
 
 @cache
@@ -151,5 +123,5 @@ def _meta() -> dict[str, int | str]:
         "layout": _LAYOUT,
         "analysis": ANALYSIS_VERSION,
         "sources": digest.hexdigest(),
-        **{name: version(name) for name in _PACKAGES},
+        **package_versions(_PACKAGES),
     }

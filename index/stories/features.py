@@ -10,6 +10,7 @@ from typing import Final
 
 from index.articles.article import Language
 from index.language import analyze, fold, is_stop, name_keys, plain_word, translations
+from index.language.characters import APOSTROPHES
 
 #: A name of fewer consonants is too common, and so is a number of one digit.
 _KEY_LETTERS: Final = 3
@@ -17,7 +18,7 @@ _DIGITS: Final = 2
 
 Terms = Callable[[str], tuple[str, tuple[str, ...]]]
 
-_WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
+_WORD = re.compile(rf"[^\W_]+(?:[{APOSTROPHES}-][^\W_]+)*")
 
 
 def read_chunk(chunk: str, lang: Language, terms: Terms) -> tuple[int, Iterable[int]]:

@@ -5,18 +5,17 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from index.files.container import Container, ContainerWriter
-from index.files.dictionary import pack
+from index.files.dictionary import pack, unpack
+from index.files.generation_file import GenerationFile
 from index.stories.signature import ROW, SIGNATURE_VERSION, Rows
 
 FOLDER: Final = "stories"
-_FILE: Final = "recent.arr"
+_FILE: Final = GenerationFile(FOLDER, "recent.arr", format="signature", version=SIGNATURE_VERSION)
 #: Rows that are kept: about a week of a newsroom in three languages, 2.7 MB.
 MOST_ROWS: Final = 4_096
 
@@ -33,36 +32,27 @@ NOTHING: Final = Recent(np.zeros(0, ROW), [], 0)
 
 
 def load(generation: Path) -> Recent:
-    """Return what a generation keeps; nothing when it keeps none that can be compared with.  May raise DamagedFile."""
-    path = generation / FOLDER / _FILE
-    if not path.exists():
+    """Return what a generation has; nothing when it has no signatures of this version.  May raise DamagedFile."""
+    container = _FILE.read(generation)
+    if container is None:
         return NOTHING
-    container = Container(path)
-    if container.meta.get("signature") != SIGNATURE_VERSION:
-        return NOTHING
-    container.verify()
-    names, starts = container["names"].tobytes(), container["starts"].tolist()
     return Recent(
         container["rows"].view(ROW).copy(),
-        [names[start:end].decode() for start, end in pairwise(starts)],
+        [name.decode() for name in unpack(container["names"], container["starts"])],
         int(container.meta["joined"]),
     )
 
 
 def save(recent: Recent, generation: Path) -> None:
     """Write the newest rows into a generation under way, in place of what it began with."""
-    folder = generation / FOLDER
-    folder.mkdir(exist_ok=True)
-    (folder / _FILE).unlink(missing_ok=True)
     names, starts = pack([name.encode() for name in recent.names[-MOST_ROWS:]])
-    with ContainerWriter(folder / _FILE) as out:
+    with _FILE.writer(generation, joined=recent.joined) as out:
         out.add("rows", recent.rows[-MOST_ROWS:].view(np.uint8))
         out.add("names", names)
         out.add("starts", starts)
-        out.close(signature=SIGNATURE_VERSION, joined=recent.joined)
 
 
 def joined(generation: Path) -> int:
     """Return how many articles of a generation were put into another's story.  May raise DamagedFile."""
-    path = generation / FOLDER / _FILE
-    return int(Container(path).meta.get("joined", 0)) if path.exists() else 0
+    container = _FILE.header(generation)
+    return 0 if container is None else int(container.meta.get("joined", 0))

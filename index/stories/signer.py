@@ -44,16 +44,16 @@ class Signed(NamedTuple):
 
 
 class Signer:
-    """Computes signatures; ``kept`` is where it remembers what words say.  Without ``finding``, rows are bare."""
+    """Computes signatures; ``cache`` is where it remembers what words say.  Without ``finding``, rows are bare."""
 
-    def __init__(self, lang: Language, kept: Path | None = None, *, finding: bool = True) -> None:
-        self._kept = kept
+    def __init__(self, lang: Language, cache: Path | None = None, *, finding: bool = True) -> None:
+        self._cache = cache
         self._finding = finding
         #: What is analysed here, the writer of the same language and process finds analysed.
-        self._table = load(kept, lang)
+        self._table = load(cache, lang)
         self._chunks = Chunks(lang, self._table.plain_terms)
-        if finding and kept:
-            self._chunks.load(kept)
+        if finding and cache:
+            self._chunks.load(cache)
 
     def sign(self, changes: Iterable[Changed]) -> Signed:
         """Return the rows of the articles among ``changes``."""
@@ -70,10 +70,10 @@ class Signer:
             self._read(rows, articles)
         return Signed(rows, [one.id for one in articles], list(map(default_story, articles)), changed)
 
-    def keep(self) -> None:
+    def save(self) -> None:
         """Write what was learned about words where the next build finds it."""
-        if self._kept:
-            self._chunks.keep(self._kept)
+        if self._cache:
+            self._chunks.save(self._cache)
 
     def _read(self, rows: Rows, articles: list[Article]) -> None:
         """Fill in features and shingles."""

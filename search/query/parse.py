@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from index.articles.language_names import LANGUAGE_BY_NAME
 from search.errors import QueryRefused
 from search.query.days import parse_day
 from search.query.lexer import OPERATORS, Lexeme, lexemes, marked
@@ -209,14 +210,6 @@ def _bind(
     return [joined(join, run) for run in runs], kept
 
 
-#: What people write after ``lang:``.
-LANGUAGE_NAMES = {
-    "uk": "uk", "ua": "uk", "укр": "uk", "українська": "uk",
-    "ru": "ru", "рус": "ru", "рос": "ru", "русский": "ru",
-    "en": "en", "eng": "en", "англ": "en", "english": "en",
-}  # fmt: skip
-
-
 def check(limit: str, settings: Settings, value: int, sentence: str) -> None:
     """Raise QueryRefused with ``sentence`` when ``value`` is over the limit."""
     allowed = getattr(settings, limit)
@@ -282,7 +275,7 @@ def _letters(text: str) -> int:
 
 def _value(name: str, query: Query, notices: list[Notice]) -> Query:
     text = repr(query).strip('"«»=').casefold()
-    value = LANGUAGE_NAMES.get(text) if name == "lang" else _iso_day(text)
+    value = LANGUAGE_BY_NAME.get(text) if name == "lang" else _iso_day(text)
     if value is not None:
         return Fielded(name, Word(value))
     notices.append(("unknown-language" if name == "lang" else "unknown-date", f"{name}:{query!r}"))

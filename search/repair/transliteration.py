@@ -14,16 +14,14 @@ from typing import Final
 
 from index.articles.article import Language
 from index.language import alphabet, fold
+from index.language.sounds import SOUNDS
 from search.repair.known_words import Judge
 from search.repair.spans import Span, cased_like, replaced, words
 from search.repair.tables import rows
 from search.repair.vocabulary import Vocabulary
 
 _LATIN: Final = tuple(rows("transliteration.tsv"))
-_CYRILLIC: Final = str.maketrans(
-    dict(zip("абвгґдежзиіїйклмнопрстуфхцчшыэєё", "abvhhdeZziiiiklmnoprstufhCQSieee", strict=True))
-    | {"щ": "SQ", "ю": "iu", "я": "ia", "ь": "", "ъ": "", "'": ""}
-)
+_CYRILLIC: Final = str.maketrans(SOUNDS)
 _IE = re.compile("i+e")
 _DOUBLED = re.compile(r"([A-Za-z])\1+")
 #: Letters whose keys are kept, some megabytes each at most.

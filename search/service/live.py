@@ -210,7 +210,7 @@ class Live:
         snapshot = self._engine.open(self._generations.path(name))
         capitals = load_capitals(self._generations.path(name))
         relatives = Relatives(snapshot, lexicon, read_synonyms(self._synonyms), capitals)
-        return Generation(manifest, snapshot, relatives, Repairer(snapshot), lookups(self._generations.kept))
+        return Generation(manifest, snapshot, relatives, Repairer(snapshot), lookups(self._generations.cache))
 
     def _swap(self, new: Generation | None) -> None:
         with self._lock:
@@ -227,11 +227,11 @@ def _damaged(problem: str) -> DamagedIndex:
     return DamagedIndex(f"The index is damaged: {problem} {REMEDY.capitalize()}")
 
 
-def lookups(kept: Path) -> dict[Language, Lookup]:
-    """Open what highlighting goes by, where the engine keeps such tables: those in the folder ``kept``."""
-    if not kept.is_dir():
+def lookups(cache: Path) -> dict[Language, Lookup]:
+    """Open what highlighting goes by, where the engine keeps such tables: those in the folder ``cache``."""
+    if not cache.is_dir():
         return {}
     from index.analysis.lookup import open_lookup  # compiled code, of one engine
 
-    found = ((lang, open_lookup(kept, lang)) for lang in LANGUAGES)
+    found = ((lang, open_lookup(cache, lang)) for lang in LANGUAGES)
     return {lang: lookup for lang, lookup in found if lookup is not None}

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from index.analysis.chunk_table import ChunkTable
 from index.analysis.lookup import open_lookup
 from index.analysis.one_article import AnalysedDocument, analysed, placed, texts
-from index.analysis.table_file import keep
+from index.analysis.table_file import save
 from index.articles.article import LANGUAGES, Article, Language
 from index.articles.schema import exact_field
 from index.language import Token, analyze
@@ -187,7 +187,7 @@ def test_marks_are_the_same_by_a_table_of_some_chunks(
     chunks = " ".join(text for field in FIELDS for text in texts(article)[field]).split(" ")
     table.analyse([[chunk for at, chunk in enumerate(chunks) if at % 8 not in left_out]], 0)
     table.analyse([["щось"]], 0)
-    keep(table, directory)
+    save(table, directory)
     lookup = open_lookup(directory, article.lang)
     assert lookup is not None
     with pytest.MonkeyPatch.context() as patch:

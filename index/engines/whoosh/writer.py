@@ -42,7 +42,7 @@ SMALL_SEGMENT = 200
 MOST_DELETED = 0.3
 
 
-def open_writer(directory: Path, lang: Language, *, memory_mb: int = 256, kept: Path | None = None) -> WhooshWriter:
+def open_writer(directory: Path, lang: Language, *, memory_mb: int = 256, cache: Path | None = None) -> WhooshWriter:
     """Open a writer on ``directory``, which is empty or holds an index to be continued."""
     storage = IndexStorage(directory).create()
     exists = any(name.endswith(".toc") for name in storage.list())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import whoosh.index
 
-from index.analysis import table_file as kept
+from index.analysis import table_file
 from index.analysis.chunk_table import ChunkTable
 from index.analysis.trim import trimmed
 from index.articles.article import Article
@@ -38,41 +38,41 @@ def tokens(table: ChunkTable) -> list:
 def table(tmp_path):
     table = ChunkTable("uk")
     expected = tokens(table)
-    kept.keep(table, tmp_path)
+    table_file.save(table, tmp_path)
     return table, expected
 
 
-def test_a_kept_table_gives_the_same_tokens_without_analysis(table, tmp_path, monkeypatch):
+def test_a_cached_table_gives_the_same_tokens_without_analysis(table, tmp_path, monkeypatch):
     _, expected = table
     for analysis in ("analyze", "plain_terms"):
         monkeypatch.setattr(f"index.analysis.chunk_table.{analysis}", lambda *_: pytest.fail("analysed again"))
-    assert tokens(kept.load(tmp_path, "uk")) == expected
+    assert tokens(table_file.load(tmp_path, "uk")) == expected
     assert [path.name for path in tmp_path.iterdir()] == ["uk.arr"]
 
 
 def test_a_table_is_written_again_only_when_it_grew(table, tmp_path):
-    known = kept.load(tmp_path, "uk")
+    known = table_file.load(tmp_path, "uk")
     before = (tmp_path / "uk.arr").stat().st_mtime_ns
-    kept.keep(known, tmp_path)
+    table_file.save(known, tmp_path)
     assert (tmp_path / "uk.arr").stat().st_mtime_ns == before
     known.analyse([["зовсім інші слова"]], 0)
-    kept.keep(known, tmp_path)
-    assert len(kept.load(tmp_path, "uk")) == len(known)
+    table_file.save(known, tmp_path)
+    assert len(table_file.load(tmp_path, "uk")) == len(known)
 
 
 @pytest.mark.parametrize("damage", [lambda content: content[:-9], lambda content: content[:200] + b"x" + content[201:]])
 def test_a_damaged_table_is_forgotten(table, tmp_path, damage):
     path = tmp_path / "uk.arr"
     path.write_bytes(damage(path.read_bytes()))
-    assert len(kept.load(tmp_path, "uk")) == 0
+    assert len(table_file.load(tmp_path, "uk")) == 0
 
 
 def test_a_table_of_another_analysis_is_forgotten(table, tmp_path, monkeypatch):
-    monkeypatch.setattr(kept, "ANALYSIS_VERSION", 99)
-    assert len(kept.load(tmp_path, "uk")) == 0
+    monkeypatch.setattr(table_file, "ANALYSIS_VERSION", 99)
+    assert len(table_file.load(tmp_path, "uk")) == 0
 
 
-def test_a_table_that_cannot_be_kept_harms_nothing(tmp_path, monkeypatch):
+def test_a_table_that_cannot_be_cached_harms_nothing(tmp_path, monkeypatch):
     table = ChunkTable("uk")
     tokens(table)
 
@@ -80,7 +80,7 @@ def test_a_table_that_cannot_be_kept_harms_nothing(tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(storage.NewFile, "write", full)
-    kept.keep(table, tmp_path)
+    table_file.save(table, tmp_path)
     assert not list(tmp_path.iterdir())
 
 
@@ -135,7 +135,7 @@ def test_a_build_remembers_and_the_next_one_knows(tmp_path):
     with Store(tmp_path) as store:
         store.upsert([article(number) for number in range(8)])
         builder.rebuild(store, generations, "arrays")
-        assert (generations.kept / "uk.arr").is_file()
+        assert (generations.cache / "uk.arr").is_file()
         store.upsert([article(100)])
         store.delete(["a1"])
         manifest = builder.update(store, generations, "arrays")

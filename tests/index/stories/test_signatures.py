@@ -71,7 +71,7 @@ def test_a_change_without_an_article_has_no_row() -> None:
 def test_words_that_were_kept_are_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = Signer("uk", tmp_path)
     rows = signed(first)
-    first.keep()
+    first.save()
     monkeypatch.setattr(chunks, "read_chunk", None)
     assert signed(Signer("uk", tmp_path)).tobytes() == rows.tobytes()
 
@@ -79,12 +79,12 @@ def test_words_that_were_kept_are_not_read_again(tmp_path: Path, monkeypatch: py
 def test_a_damaged_table_is_made_anew(tmp_path: Path) -> None:
     first = Signer("uk", tmp_path)
     rows = signed(first)
-    first.keep()
+    first.save()
     (path,) = tmp_path.iterdir()
     path.write_bytes(path.read_bytes()[:-9])
     again = Signer("uk", tmp_path)
     assert signed(again).tobytes() == rows.tobytes()
-    again.keep()
+    again.save()
     assert signed(Signer("uk", tmp_path)).tobytes() == rows.tobytes()
 
 

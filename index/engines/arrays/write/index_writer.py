@@ -8,7 +8,7 @@ from pathlib import Path
 
 from whoosh.index import TOC
 
-from index.analysis.table_file import keep, load
+from index.analysis.table_file import load, save
 from index.analysis.trim import trimmed
 from index.articles.article import Article, Language
 from index.engines.arrays.format.layout import MOST_DOCUMENTS
@@ -28,26 +28,26 @@ _PEAK = 3
 _BATCH = 64
 
 
-def open_writer(directory: Path, lang: Language, *, memory_mb: int = 256, kept: Path | None = None) -> ArrayWriter:
+def open_writer(directory: Path, lang: Language, *, memory_mb: int = 256, cache: Path | None = None) -> ArrayWriter:
     """Open a writer on ``directory``, which is empty or holds an index; DamagedIndex when that is not sound."""
     storage = IndexStorage(directory).create()
     exists = any(name.endswith(".toc") for name in storage.list())
     toc = read_toc(directory) if exists else TOC(whoosh_schema(), [], 0)
-    return ArrayWriter(directory, lang, toc, memory_mb, kept)
+    return ArrayWriter(directory, lang, toc, memory_mb, cache)
 
 
 class ArrayWriter:
     """One open change to one language's index; see ``index.engines.base.IndexWriter``."""
 
-    def __init__(self, directory: Path, lang: Language, toc: TOC, memory_mb: int, kept: Path | None) -> None:
+    def __init__(self, directory: Path, lang: Language, toc: TOC, memory_mb: int, cache: Path | None) -> None:
         self._directory = directory
-        self._kept = kept
+        self._cache = cache
         self._storage = IndexStorage(directory)
         self._generation = toc.generation + 1
         self._most_bytes = (memory_mb << 20) // _PEAK
         self._parts = [Part(directory, segment) for segment in toc.segments]
         self._before = {path.name for path in self._files()}
-        self._table = load(kept, lang)
+        self._table = load(cache, lang)
         self._written = 0
         self._start_draft()
 
@@ -67,7 +67,7 @@ class ArrayWriter:
     def commit(self) -> int:
         """Write what was gathered, merge what the policy says, and return the number of live documents."""
         self._flush()
-        keep(self._table, self._kept)
+        save(self._table, self._cache)
         self._merge()
         self._parts = [part for part in self._parts if part.live_documents]
         segments = [part.settled(self._generation) for part in self._parts]
