@@ -69,6 +69,11 @@ class Remembered:
         self._size -= _size(body) if body else 0
 
 
+def today() -> str:
+    """Return the day in Kyiv: news ages, and answers with it."""
+    return datetime.now(KYIV).date().isoformat()
+
+
 def answer_body(request: SearchRequest, complete: Callable[[SearchAnswer, dict[str, Any]], None]) -> tuple[bytes, Body]:
     """Return the JSON text that answers ``request``, and the body that it is of.
 
@@ -76,7 +81,7 @@ def answer_body(request: SearchRequest, complete: Callable[[SearchAnswer, dict[s
     """
     started = time.monotonic()
     remembered: Remembered = current_app.extensions["remembered"]
-    day = datetime.now(KYIV).date().isoformat()
+    day = today()
     told = request.explain or request.why
     body = None if told else remembered.get((search_service().readiness().generation, day, request))
     if body is not None:

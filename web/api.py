@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
 from flask import Blueprint, Flask, Response, jsonify, request
+from werkzeug.datastructures import MultiDict
 
 from search.answer.answer import SearchAnswer
-from search.answer.answer_json import article_to_json
-from web.answer_cache import answer_body
+from search.answer.answer_json import article_to_json, suggestion_to_json
+from web.answer_cache import answer_body, today
 from web.errors import missing_article
+from web.formats import chosen_format, formatted
 from web.headers import tag
 from web.openapi import document
-from web.parameters import search_request
+from web.parameters import search_request, suggest_request
 from web.service import search_service
 from web.why import why
 
@@ -22,8 +25,15 @@ blueprint = Blueprint("api", __name__)
 @blueprint.get("/api/search")
 def search() -> Response:
     """Search.  The answer can change with the generation, with the query, and with the day (news ages)."""
-    text, body = answer_body(search_request(request.args, strict=True), _explain)
+    name = chosen_format()
+    arguments = MultiDict((key, value) for key, value in request.args.items(multi=True) if key != "format")
+    asked = search_request(arguments, strict=True)
+    if name != "json":
+        answer = search_service().search(asked)
+        return tag(formatted(answer, name), answer.generation, today(), name, request.query_string.decode("latin-1"))
+    text, body = answer_body(asked, _explain)
     response = Response(text, mimetype="application/json")
+    response.vary.add("Accept")
     return tag(response, body.generation, body.day, request.query_string.decode("latin-1"))
 
 
@@ -44,6 +54,17 @@ def article(article_id: str) -> Response:
     response.add_etag()
     response.make_conditional(request)
     return response
+
+
+@blueprint.get("/api/suggest")
+def suggest() -> Response:
+    """Complete a query; ``format=opensearch`` is what browsers' search fields read (OpenSearch Suggestions 1.1)."""
+    asked = suggest_request(request.args)
+    found = search_service().suggest(asked)
+    if request.args.get("format") == "opensearch":
+        words = [row for row in found if row.kind == "word"]
+        return Response(orjson.dumps([asked.q, [row.text for row in words]]), mimetype="application/x-suggestions+json")
+    return jsonify({"q": asked.q, "suggestions": [suggestion_to_json(row) for row in found]})
 
 
 @blueprint.get("/api/openapi.json")

@@ -21,6 +21,11 @@ def toggled_url(asked: SearchRequest, attribute: str, value: str) -> str:
     return search_url(asked, **{attribute: with_value(asked, attribute, value)})
 
 
+def feed_url(asked: SearchRequest) -> str:
+    """Return the Atom feed of what ``asked`` finds, newest first."""
+    return with_query(url_for("api.search"), [*query_pairs(asked, order_by="newest"), ("format", "atom")])
+
+
 def article_url(article_id: str, asked: SearchRequest | None = None, hit: int = 0) -> str:
     """Return the page of a stored article; ``asked`` are the results that led to it, ``hit`` its number there."""
     pairs = query_pairs(asked, page=asked.page) if asked else []

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from typing import Any
 
+from web.formats import FORMATS
 from web.parameters import PARAMETERS, Parameter
 from web.service import search_limits
 
@@ -41,7 +42,8 @@ def document() -> dict[str, Any]:
             "description": "Full-text search in a news archive in Ukrainian, Russian and English.  Read only.",
         },
         "paths": {
-            "/api/search": path("search", "Search the archive.", "Answer", parameters(), REFUSED),
+            "/api/search": searching(),
+            "/api/suggest": path("suggest", "Complete a query.", "Suggestions", suggest_parameters(), {}),
             "/api/articles/{id}": path("article", "Get a stored article.", "ArticleView", [identifier], MISSING),
             "/readyz": path("readiness", "Ask whether searches can be answered.", "Readiness", [], {}),
             "/healthz": path("health", "Ask whether the process answers.", "Health", [], {}),
@@ -58,6 +60,14 @@ def path(name: str, summary: str, schema: str, parameters: list[dict[str, Any]],
     return {"get": {"operationId": name, "summary": summary, "parameters": parameters, "responses": answers}}
 
 
+def searching() -> Any:
+    """Return the path of a search, whose answer has several formats."""
+    made = path("search", "Search the archive.", "Answer", parameters(), REFUSED)
+    for row in FORMATS.values():
+        made["get"]["responses"]["200"]["content"].setdefault(row.media_type, {"schema": {"type": "string"}})
+    return made
+
+
 def answer(description: str, media_type: str, schema: str) -> dict[str, Any]:
     """Return one possible answer of a path."""
     content = {media_type: {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
@@ -66,7 +76,21 @@ def answer(description: str, media_type: str, schema: str) -> dict[str, Any]:
 
 def parameters() -> list[dict[str, Any]]:
     """Return the parameters of a search."""
-    return [parameter(row) for row in PARAMETERS]
+    return [*(parameter(row) for row in PARAMETERS), format_parameter(*FORMATS)]
+
+
+def suggest_parameters() -> list[dict[str, Any]]:
+    """Return the parameters of a completion."""
+    return [
+        *(parameter(row) for row in PARAMETERS if row.name in {"q", "lang"}),
+        format_parameter("json", "opensearch"),
+    ]
+
+
+def format_parameter(*names: str) -> dict[str, Any]:
+    """Return the parameter that chooses between formats."""
+    schema = {"type": "string", "enum": list(names)}
+    return {"name": "format", "in": "query", "description": "Format of the answer.", "schema": schema}
 
 
 def parameter(row: Parameter) -> dict[str, Any]:

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Flask, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from index.articles.article import LANGUAGES
-from index.articles.dates import KYIV
 from search.answer.answer import SearchRequest
 from search.errors import QueryRefused
 from search.hits.marked_article import unmarked
+from web.advanced import ADVANCED, composed_query
+from web.answer_cache import today
 from web.errors import missing_article
 from web.examples import EXAMPLES, FUZZY, PREFIX
 from web.headers import tag
 from web.languages import interface_language, preferred
-from web.links import this_page_url
+from web.links import search_url, this_page_url
 from web.marked_text import marked_text
 from web.messages import notice, refusal
-from web.parameters import BadParameters, search_request
+from web.parameters import BadParameters, readable_request, search_request
 from web.refine import active_filters, archive_periods, capped, page_numbers, recent_periods, template_values
 from web.service import search_service
 
@@ -74,8 +74,7 @@ def results() -> Response | tuple[str, int]:
     )
     if answer.partial:
         return make_response(page)
-    day = datetime.now(KYIV).date().isoformat()
-    return tag(make_response(page), answer.generation, day, request.full_path)
+    return tag(make_response(page), answer.generation, today(), request.full_path)
 
 
 @blueprint.get("/articles/<path:article_id>")
@@ -105,9 +104,33 @@ def help_page() -> str:
     return render_template("help.html", asked=SearchRequest(), examples=EXAMPLES)
 
 
+@blueprint.get("/advanced")
+def advanced() -> str | Response:
+    """Make a query in our syntax out of a form, and search for it."""
+    q = composed_query(request.args)
+    if q and "search" in request.args:
+        return redirect(search_url(readable_request(request.args), q=q))
+    return render_template("advanced.html", asked=SearchRequest(), values=request.args, q=q, words=ADVANCED)
+
+
+@blueprint.get("/opensearch.xml")
+def opensearch() -> Response:
+    """Describe this search to browsers (OpenSearch 1.1), which then offer it among their search engines."""
+    return Response(render_template("opensearch.xml"), mimetype="application/opensearchdescription+xml")
+
+
+@negotiated.get("/robots.txt")
+def robots() -> Response:
+    """Let crawlers read articles, and keep them from asking for every combination of filters."""
+    rules = ["User-agent: *", "Disallow: /api/", *(f"Disallow: /{lang}/search" for lang in LANGUAGES), ""]
+    return Response("\n".join(rules), mimetype="text/plain")
+
+
 @negotiated.get("/", endpoint="front")
 @negotiated.get("/search", endpoint="results")
 @negotiated.get("/help", endpoint="help_page")
+@negotiated.get("/advanced", endpoint="advanced")
+@negotiated.get("/opensearch.xml", endpoint="opensearch")
 @negotiated.get("/articles/<path:article_id>", endpoint="article")
 def choose_language(**values: str) -> Response:
     """Send the reader to the same page in the preferred language."""

@@ -204,6 +204,18 @@ def search_request(arguments: MultiDict[str, str], strict: bool) -> SearchReques
     return SearchRequest(**values)
 
 
+def suggest_request(arguments: MultiDict[str, str]) -> SearchRequest:
+    """Return the beginning of a query and the languages to complete it in; BadParameters names what is wrong."""
+    allowed = ("q", "lang", "format")
+    sentences = {
+        name[:50]: f"There is no parameter {name[:50]}; there are: {', '.join(allowed)}." for name in arguments
+    }
+    errors = [ParameterError(name, sentence) for name, sentence in sentences.items() if name not in allowed]
+    if errors:
+        raise BadParameters(errors)
+    return search_request(MultiDict((k, v) for k, v in arguments.items(multi=True) if k != "format"), strict=True)
+
+
 def readable_request(arguments: MultiDict[str, str]) -> SearchRequest:
     """Return what can be read of ``arguments``, for the form of an error page; the rest is as if not given."""
     values: dict[str, Any] = {}

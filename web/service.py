@@ -8,7 +8,7 @@ from typing import Protocol
 
 from flask import Flask, current_app
 
-from search.answer.answer import ArticleView, Readiness, SearchAnswer, SearchRequest
+from search.answer.answer import ArticleView, Readiness, SearchAnswer, SearchRequest, Suggestion
 from search.service.service import SearchService
 from search.settings import Settings
 
@@ -26,6 +26,9 @@ class Service(Protocol):
 
         What ``request`` matches is marked.
         """
+
+    def suggest(self, request: SearchRequest) -> tuple[Suggestion, ...]:
+        """Return what a reader may be about to type."""
 
     def readiness(self) -> Readiness:
         """Say whether searches can be answered."""

@@ -13,13 +13,14 @@ from markupsafe import Markup
 
 from index.articles.dates import KYIV
 from search.answer.answer import Passage, SearchRequest
-from web import links, messages
+from web import article_data, links, messages
 from web.languages import interface_language
 from web.marked_text import marked
 from web.parameters import query_pairs
 from web.service import search_limits
 from web.why import why
 
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 LINKABLE = re.compile(r"https?://[^\s\x00-\x20\x7f\\<>\"]+", re.IGNORECASE)
 
 
@@ -64,6 +65,11 @@ def tongue(text: str) -> str:
     return "en" if text.isascii() else interface_language()
 
 
+def xml_text(text: str) -> str:
+    """Return ``text`` without the characters that XML cannot hold, escaped or not."""
+    return NOT_XML.sub("", text)
+
+
 def number(value: int) -> str:
     """Return a number with the separators of the language of the interface."""
     return str(format_decimal(value))
@@ -90,6 +96,11 @@ def init_app(app: Flask) -> None:
         moment=moment,
         number=number,
         tongue=tongue,
+        xml_text=xml_text,
+        description=article_data.description,
+        open_graph=article_data.open_graph,
+        news_article=article_data.news_article,
+        reading_minutes=article_data.reading_minutes,
     )
     app.jinja_env.globals.update(
         found_sentence=messages.found_sentence,
@@ -104,6 +115,7 @@ def init_app(app: Flask) -> None:
         article_url=links.article_url,
         hit_url=links.hit_url,
         back_url=links.back_url,
+        feed_url=links.feed_url,
         this_page_url=links.this_page_url,
         why=why,
     )

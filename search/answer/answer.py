@@ -159,6 +159,21 @@ class ArticleView:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What a reader may be about to type.
+
+    A ``word`` completes the query to ``text``, and ``documents`` of the archive have it; a ``title`` is the headline of
+    the article ``id``, and ``documents`` counts the versions of its story.
+    """
+
+    kind: Literal["word", "title"]
+    text: str
+    lang: Language
+    documents: int
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Readiness:
     """Whether searches can be answered, and from what."""
 

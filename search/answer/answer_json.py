@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from index.articles.article import Article
-from search.answer.answer import ArticleView, FacetValue, Hit, Passage, Rewrite, SearchAnswer, Translation
+from search.answer.answer import ArticleView, FacetValue, Hit, Passage, Rewrite, SearchAnswer, Suggestion, Translation
 from search.answer.explanation import Explanation, Part
 
 
@@ -44,6 +44,12 @@ def article_to_json(view: ArticleView) -> dict[str, Any]:
         "source": article.source,
         "translations": [_translation(row) for row in view.translations],
     }
+
+
+def suggestion_to_json(row: Suggestion) -> dict[str, Any]:
+    """Return a row of the body of ``GET /api/suggest``."""
+    values = {"kind": row.kind, "text": row.text, "lang": row.lang, "documents": row.documents}
+    return values | {"id": row.id} if row.id else values
 
 
 def _hit(hit: Hit) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from search.answer.answer import (
     Rewrite,
     SearchAnswer,
     SearchRequest,
+    Suggestion,
     Totals,
 )
 from search.engines import engine_named
@@ -35,6 +36,7 @@ from search.query.parse import Parsed, parse
 from search.repair import CERTAIN, Repaired
 from search.repair.expanded_words import related_words
 from search.service.live import NO_INDEX, Generation, Live
+from search.service.suggest import suggestions
 from search.settings import Settings
 
 
@@ -122,6 +124,11 @@ class SearchService:
             lookup = generation.lookups.get(article.lang)
             return mark_article(article, Marking(reading.planned.plan.roots[article.lang], article.lang, lookup))
         return None
+
+    def suggest(self, request: SearchRequest) -> tuple[Suggestion, ...]:
+        """Return what the reader who has typed ``request.q`` may be about to type; raises NotReady."""
+        with self._generation() as generation:
+            return suggestions(generation.snapshot, self.search, request)
 
     def readiness(self) -> Readiness:
         """Say whether searches can be answered, and from what; an older index may serve while a newer is broken."""

@@ -19,8 +19,8 @@ def hits(page: Page) -> Any:
 
 
 def search(page: Page, words: str) -> None:
-    page.get_by_role("searchbox").fill(words)
-    page.get_by_role("searchbox").press("Enter")
+    page.locator("#q").fill(words)
+    page.locator("#q").press("Enter")
 
 
 def test_search_filter_article_and_back(open_page: Opens, shot: Shoots) -> None:
@@ -45,7 +45,7 @@ def test_search_filter_article_and_back(open_page: Opens, shot: Shoots) -> None:
     expect(page.locator("mark:target, #best:target + mark")).to_be_in_viewport()
     page.locator("nav.back a").first.click()
     expect(page.locator("ul.active")).to_contain_text("Розділ: Регіони")
-    expect(page.get_by_role("searchbox")).to_have_value("метро Києва")
+    expect(page.locator("#q")).to_have_value("метро Києва")
     assert page.troubles == []
 
 
@@ -69,7 +69,7 @@ def test_switching_the_language_keeps_the_place(
     page = open_page("/en/search?q=UNESCO&order-by=newest")
     page.locator("nav.interface").locator(f"a[hreflang={lang}]").click()
     expect(page.locator("html")).to_have_attribute("lang", lang)
-    expect(page.get_by_role("searchbox")).to_have_value("UNESCO")
+    expect(page.locator("#q")).to_have_value("UNESCO")
     expect(page.locator("#found")).to_contain_text(found)
     assert f"/{lang}/search?q=UNESCO&order-by=newest" in page.url
     shot(page, f"results-{lang}")
@@ -126,7 +126,7 @@ def test_keyboard_alone(open_page: Opens, shot: Shoots) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("#results")).to_be_focused()
     page.keyboard.press("/")
-    expect(page.get_by_role("searchbox")).to_be_focused()
+    expect(page.locator("#q")).to_be_focused()
     page.keyboard.type("chess")
     page.keyboard.press("Enter")
     expect(hits(page).first).to_contain_text("Chess")
@@ -223,3 +223,47 @@ def test_matches_are_walked_through(open_page: Opens, javascript: bool) -> None:
         expect(page.locator(f"#match-{seen}")).to_be_in_viewport()
     expect(page.locator(f"#match-{seen}")).to_have_text(re.compile("metro", re.IGNORECASE))
     assert f"{seen} matches" in page.locator("nav.back").inner_text()
+
+
+def test_suggestions_are_chosen_by_keyboard(open_page: Opens, shot: Shoots) -> None:
+    page = open_page("/uk/")
+    field = page.locator("#q")
+    field.press_sequentially("мет")
+    options = page.locator("[role=option]")
+    expect(options.first).to_contain_text("мет")
+    shot(page, "suggestions")
+    assert field.get_attribute("aria-expanded") == "true"
+    field.press("ArrowDown")
+    chosen = options.first.locator("span").first.inner_text()
+    expect(field).to_have_value(chosen)
+    field.press("Escape")
+    expect(options.first).to_be_hidden()
+    expect(field).to_have_value("мет")
+
+
+def test_suggestions_forgive_the_wrong_layout(open_page: Opens) -> None:
+    page = open_page("/uk/")
+    page.locator("#q").press_sequentially("vtnh")
+    expect(page.locator("[role=option]").first).to_contain_text("метр")
+
+
+def test_recent_searches_stay_in_the_browser_until_forgotten(open_page: Opens) -> None:
+    page = open_page("/en/")
+    search(page, "metro")
+    page.goto("/en/")
+    page.locator("#q").click()
+    expect(page.locator("[role=option][data-kind=recent]")).to_have_text("metro")
+    page.locator("[role=option][data-kind=forget]").click()
+    page.goto("/en/")
+    page.locator("#q").click()
+    expect(page.locator("[role=option]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_advanced_form_searches(open_page: Opens, javascript: bool) -> None:
+    page = open_page("/en/advanced", java_script_enabled=javascript)
+    page.get_by_label("These words", exact=True).fill("metro")
+    page.get_by_label("None of these words").fill("budget")
+    page.locator("form.advanced").get_by_role("button", name="Search").click()
+    expect(page.locator("#q")).to_have_value("metro -budget")
+    expect(hits(page).first).to_be_visible()

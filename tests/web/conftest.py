@@ -19,6 +19,7 @@ from search.answer.answer import (
     Readiness,
     SearchAnswer,
     SearchRequest,
+    Suggestion,
     Totals,
     Translation,
 )
@@ -54,6 +55,7 @@ class FakeService:
         self.versions: tuple[Translation, ...] = (ENGLISH,)
         self.passage = Passage("Другий абзац про метро.", ((17, 22),), clipped_start=True)
         self.changes: dict[str, Any] = {}
+        self.suggested: tuple[Suggestion, ...] = ()
         self.ready = Readiness(True, "ok", "g1", METRO.published, 7, {"uk": 1, "ru": 0, "en": 1})
 
     def search(self, request: SearchRequest) -> SearchAnswer:
@@ -71,6 +73,9 @@ class FakeService:
 
     def article(self, article_id: str, request: SearchRequest | None = None) -> ArticleView | None:
         return self.stored.get(article_id)
+
+    def suggest(self, request: SearchRequest) -> tuple[Suggestion, ...]:
+        return self.suggested
 
     def readiness(self) -> Readiness:
         return self.ready

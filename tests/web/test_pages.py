@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -32,7 +33,7 @@ def text(element: html.HtmlElement) -> str:
 def test_every_page_says_its_language_and_offers_the_others(client: FlaskClient, lang: str, path: str) -> None:
     tree = html.fromstring(client.get(f"/{lang}{path}").get_data(as_text=True))
     assert tree.get("lang") == lang
-    alternates = {link.get("hreflang"): link.get("href") for link in tree.xpath("//link[@rel='alternate']")}
+    alternates = {link.get("hreflang"): link.get("href") for link in tree.xpath("//link[@hreflang]")}
     assert set(alternates) == {*LANGUAGES, "x-default"}
     if path != "/nothing":
         for other in LANGUAGES:
@@ -262,7 +263,9 @@ def test_nothing_stored_or_typed_becomes_markup(client: FlaskClient, service: An
         answer = client.get(path, query_string={"q": bad, "section": bad[:200]})
         tree = html.fromstring(answer.get_data(as_text=True).replace("\x00", ""))
         assert answer.status_code == 200
-        assert [script.get("src") is not None for script in tree.xpath("//script")] == [True]
+        data = tree.xpath("//script[@type='application/ld+json']/text()")
+        assert [json.loads(text)["headline"] for text in data] == [bad] * len(data)
+        assert len(tree.xpath("//script")) == len(tree.xpath("//script[starts-with(@src, '/static/')]")) + len(data)
         assert not tree.xpath("//@*[starts-with(name(), 'on')]")
         assert not [
             url for url in tree.xpath("//@href | //@src") if not url.startswith(("/", "#", "https://visnyk.example/"))
