@@ -16,7 +16,7 @@ import gunicorn.http.wsgi  # type: ignore[import-untyped]
 
 from index.articles.article import LANGUAGES
 from index.engines.registry import preload
-from index.language import analyze, entities, translations
+from index.language import analyze, entities, translations, word_kind
 from search.answer.answer import SearchRequest
 from search.engines import engine_named
 from search.errors import SearchError
@@ -73,6 +73,7 @@ def when_ready(arbiter: Any) -> None:
         entities(["Kyiv"], lang)
     for source, target in permutations(LANGUAGES, 2):
         translations(["news"], source, target)
+    word_kind("news", "en")
     templates = arbiter.app.wsgi().jinja_env
     for name in templates.list_templates():
         templates.get_template(name)

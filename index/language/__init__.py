@@ -4,7 +4,7 @@ from index.language.analyze import ANALYSIS_VERSION, analyze, plain_terms, same_
 from index.language.consonants import consonants
 from index.language.detect import Detection, detect, possible_languages
 from index.language.languages import alphabet, is_stop
-from index.language.morphology import is_common, is_known, known_lemmas
+from index.language.morphology import is_common, is_known, known_lemmas, verbs_beside_a_name
 from index.language.named_entities import Entity, entities
 from index.language.names import likeness, name_keys
 from index.language.normalise import fold, prefix_fold
@@ -46,5 +46,6 @@ __all__ = [
     "root",
     "same_code",
     "translations",
+    "verbs_beside_a_name",
     "word_kind",
 ]

@@ -24,6 +24,8 @@ MOST_ENDS = 3
 #: What dictionaries call names: of people, their fathers, places, organisations, brands; and abbreviations.
 _NAMES = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn", "Trad", "Abbr"})
 
+_VERBS = frozenset({"VERB", "INFN"})
+
 _CYRILLIC = re.compile(f"[{CYRILLIC}]")
 _lock = threading.RLock()
 
@@ -111,6 +113,16 @@ def dictionary_readings(word: str, lang: Language) -> tuple[bool, bool]:
         tags = dictionary(lang).tag(word) if is_known(word, lang) else ()
         named = [bool(tag.grammemes & _NAMES) for tag in tags]
         return not all(named), any(named)
+
+
+def verbs_beside_a_name(word: str, lang: Language) -> frozenset[str]:
+    """Return the verbs that a form is of in the dictionary of ``lang`` (uk or ru) when it also is a name: Май, мати."""
+    if not dictionary_readings(word, lang)[1]:
+        return frozenset()
+    with _lock:
+        parses = [parse for parse in dictionary(lang).parse(word) if parse.is_known]
+        others = {parse.normal_form for parse in parses if parse.tag.POS not in _VERBS}
+        return frozenset(parse.normal_form for parse in parses) - others
 
 
 def known(lang: Language) -> Unit:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from index.articles.article import LANGUAGES, Language
 from index.language.languages import TABLES
 from index.language.normalise import fold
+from index.language.ordinary import word_kind
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -51,10 +52,13 @@ def translations(lemmas: Iterable[str], source: Language, target: Language) -> W
 
 
 def is_listed_name(lemmas: Iterable[str], lang: Language) -> bool:
-    """Say whether a table has a word with one of these lemmas as a name: with a capital in every language."""
+    """Say whether a table has a word with one of these lemmas as a name: with a capital in every language.
+
+    Abbreviations are none: folded, US is us.
+    """
     index = _index(lang)
     rows = (row for lemma in lemmas for row in index.get(lemma, ()))
-    return any(all(cell[0][:1].isupper() for cell in row) for row in rows)
+    return any(all(cell[0][:1].isupper() and not cell[0].isupper() for cell in row) for row in rows)
 
 
 def parse_rows(text: str, name: str) -> Iterator[Row]:
@@ -76,9 +80,15 @@ def _index(source: Language) -> dict[str, tuple[Row, ...]]:
     found: defaultdict[str, list[Row]] = defaultdict(list)
     for row in _rows():
         for word in row.of(source):
-            for key in dict.fromkeys((fold(word), *_stems(word, source))):
-                found[key].append(row)
+            if not _is_mistakable(word, source):
+                for key in dict.fromkeys((fold(word), *_stems(word, source))):
+                    found[key].append(row)
     return {key: tuple(rows) for key, rows in found.items()}
+
+
+def _is_mistakable(word: str, lang: Language) -> bool:
+    """Say whether an English abbreviation is a word in small letters: only the table of entities looks at capitals."""
+    return lang == "en" and word.isupper() and word_kind(fold(word), lang) in ("ordinary", "either")
 
 
 def _stems(word: str, lang: Language) -> Words:

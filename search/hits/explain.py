@@ -185,11 +185,11 @@ def _first(spellings: Iterable[str]) -> tuple[str, ...]:
 
 
 def _typed(node: Node) -> str:
-    """Return the words of a part of the query; those of a compound once."""
+    """Return the words of a part of the query; those of a compound, and of a name in several words, once."""
     surfaces = [unit.surface for unit in walk(node) if isinstance(unit, Unit)]
     if isinstance(node, Any):
         return ", ".join(word for at, word in enumerate(surfaces) if not any(word in whole for whole in surfaces[:at]))
-    return " ".join(surfaces)
+    return surfaces[0] if len(set(surfaces)) == 1 else " ".join(surfaces)
 
 
 @dataclass(slots=True)

@@ -83,6 +83,10 @@ class Namehood:
                 return _ALIKE_LISTED
         return LIKENESS
 
+    def is_mistakable(self, abbreviation: str, lang: Language) -> bool:
+        """Say whether an abbreviation has the letters of a word that texts mean as often: US and us, ПАР and пар."""
+        return abbreviation.isupper() and self._kind(fold(abbreviation), lang) == "ordinary"
+
     def kind_of(self, word: QueryWord) -> Kind:
         """Return what a query word is, in the languages that it may be in."""
         surface = fold(word.surface)

@@ -18,6 +18,7 @@ from index.language import (
     fold,
     is_known,
     is_stop,
+    known_lemmas,
     mistaken_forms,
     query_alternatives,
     translations,
@@ -46,10 +47,8 @@ _SURE: Final = 0.5
 _SHORTEST: Final = 6
 #: No name of fewer letters is looked for.
 _FEWEST: Final = 3
-#: A form that one document in so many has, or so few have, may be a quotation; a more frequent one is a word of the
-#: language itself.
+#: A form that one document in so many has may be a quotation; a more frequent one is a word of the language itself.
 _ONE_IN: Final = 200
-_FEW: Final = 2
 #: Words remembered for a generation.
 _WORDS: Final = 16_384
 
@@ -135,10 +134,12 @@ class Relatives:
         return tuple(best.values())[:MOST_RELATIVES]
 
     def present(self, name: str, target: Language, fields: tuple[str, ...]) -> tuple[Token, ...]:
-        """Return the tokens of a name when the generation has them all; a stop word alone is no name."""
+        """Return the tokens of a name when the generation has them all; an ordinary word alone (us) is no name."""
         tokens = tuple(analyze(name, target))
+        if len(tokens) == 1 and self._is_mistakable(name, tokens[0], target):
+            return ()
         found = all(any(self._frequency(target, fields, lemma) for lemma in token.lemmas) for token in tokens)
-        return tokens if found and not (len(tokens) == 1 and is_stop(tokens[0].form, target)) else ()
+        return tokens if found else ()
 
     def _synonymous(
         self, asked: Asked, target: Language, fields: tuple[str, ...], own: Collection[str]
@@ -165,7 +166,7 @@ class Relatives:
         found = False
         for word in translations(lemmas, source, target):
             tokens = analyze(word, target)
-            if len(tokens) == 1 and not is_stop(tokens[0].form, target):
+            if len(tokens) == 1 and not self._is_mistakable(word, tokens[0], target):
                 for lemma in tokens[0].lemmas:
                     if self._frequency(target, fields, lemma):
                         found = True
@@ -173,7 +174,8 @@ class Relatives:
         for learned in self._lexicon.translations(lemmas, source, target):
             if (not found or learned.probability >= _SURE) and self._frequency(target, fields, learned.lemma):
                 weight = TRANSLATION * min(1.0, learned.probability / _SURE)
-                yield Relative(learned.lemma, weight, "cross", learned.written)
+                written = learned.written if target == "en" else self._word(learned.lemma, target, fields)
+                yield Relative(learned.lemma, weight, "cross", written)
 
     def _spelled(self, asked: Asked, source: Language, target: Language, fields: tuple[str, ...]) -> Iterator[Relative]:
         kind: Kind = "cross" if "en" not in (source, target) else "translit"
@@ -185,7 +187,7 @@ class Relatives:
                 continue
             for spelling in self._names.spellings(target, fields, word):
                 if spelling.likeness >= self._namehood.least_likeness(_query_word(asked), spelling.word, target):
-                    yield _name(spelling, kind, target)
+                    yield self._name(spelling, kind, target, fields)
 
     def _quoted(self, asked: Asked, target: Language, fields: tuple[str, ...]) -> Iterator[Relative]:
         """Yield what the word is where a text in ``target`` quotes its own language, Ukrainian or Russian.
@@ -193,7 +195,7 @@ class Relatives:
         That is its lemmas there, and those of its forms that ``target`` takes for other words, when they are rare.
         """
         exact = tuple(map(exact_field, fields))
-        few = max(_FEW, self._snapshot.statistics(target).documents // _ONE_IN)
+        few = self._snapshot.statistics(target).documents // _ONE_IN
         for source in asked.sources if asked.cross and "en" not in (*asked.sources, target) else ():
             for lemma in analyze(asked.surface, source)[0].lemmas if source != target else ():
                 if self._frequency(target, fields, lemma):
@@ -218,7 +220,30 @@ class Relatives:
         if asked.translit and word.isascii() and len(word) >= _SHORTEST:
             for spelling in self._names.spellings(target, fields, word):
                 if spelling.likeness == 1.0 and not is_dictionary_word(spelling.word, (target,)):
-                    yield _name(spelling, "translit", target)
+                    yield self._name(spelling, "translit", target, fields)
+
+    def _name(self, spelling: Spelling, kind: Kind, lang: Language, fields: tuple[str, ...]) -> Relative:
+        word = spelling.word
+        lemma, written = (
+            (analyze(word, lang)[0].lemmas[0], word) if lang == "en" else (word, self._word(word, lang, fields))
+        )
+        return Relative(lemma, NAME * spelling.likeness, kind, written, spelling.documents)
+
+    def _word(self, term: str, lang: Language, fields: tuple[str, ...]) -> str:
+        """Return a lemma of Ukrainian or Russian as people write it.
+
+        What no dictionary has and no text writes is a key that the forms of a name share: the lemma that its most
+        frequent form is taken for is shown.
+        """
+        exact = tuple(map(exact_field, fields))
+        if term in known_lemmas(term, lang) or self._frequency(lang, exact, term):
+            return term
+        begun = (form for name in exact for form, _ in self._snapshot.terms_with_prefix(lang, name, term, 1))
+        form = next(begun, term)
+        return analyze(form, lang)[0].lemmas[0]
+
+    def _is_mistakable(self, name: str, token: Token, lang: Language) -> bool:
+        return is_stop(token.form, lang) or self._namehood.is_mistakable(name, lang)
 
     def _frequency(self, lang: Language, fields: tuple[str, ...], term: str) -> int:
         return max(self._snapshot.document_frequency(lang, name, term) for name in fields)
@@ -252,8 +277,3 @@ def _meant(asked: Asked, relative: Relative, target: Language, present: int) -> 
     if target != "en" and (fold(asked.surface).isascii() or is_known(relative.term, target)):
         return False
     return relative.documents > present
-
-
-def _name(spelling: Spelling, kind: Kind, lang: Language) -> Relative:
-    lemma = analyze(spelling.word, lang)[0].lemmas[0] if lang == "en" else spelling.word
-    return Relative(lemma, NAME * spelling.likeness, kind, spelling.word, spelling.documents)

@@ -12,10 +12,10 @@ from rapidfuzz.distance import OSA
 
 from index.articles.article import Language
 from index.articles.schema import exact_field
-from index.language import Token, analyze, prefix_fold, query_alternatives
+from index.language import Token, analyze, prefix_fold, query_alternatives, verbs_beside_a_name
 from search.engines.base import Snapshot
 from search.errors import QueryRefused
-from search.plan.nodes import NOTHING, any_of
+from search.plan.nodes import NOTHING, any_of, without
 from search.plan.plan import Alternative, FieldBoost, Node, Phrase, Unit
 from search.plan.scoring import COMPOUND, FIELD_BOOSTS, FOREIGN, FUZZY_DISCOUNT, TRANSLATION
 from search.planner.expansion import Expansion
@@ -149,6 +149,9 @@ class Words:
         sure = self._excluding or fields != EVERYWHERE
         called = self.expansion.alternatives(term.surface, self.lang, fields, sure=sure)
         own = _lemmas(term.token, self.lang)
+        if term.surface.istitle() and self.lang != "en":
+            verbs = verbs_beside_a_name(term.token.form, self.lang)
+            own = tuple(found for found in own if found.text not in verbs) if verbs else own
         return Unit(term.surface, (*own, *called) if called else own, fields, weight)
 
     def _names(self, compounds: list[Compound], fields: tuple[FieldBoost, ...]) -> dict[int, Called]:
@@ -157,21 +160,30 @@ class Words:
         return self.expansion.called([compound.whole.surface for compound in compounds], self.lang, fields)
 
     def _node(self, compounds: list[Compound], called: Called | None, fields: tuple[FieldBoost, ...]) -> Node:
-        """Return what matches a word, or a name as it is called here: in one word, or in several as a phrase."""
+        """Return what matches a word, or a name as it is called here: in one word, or in several as a phrase.
+
+        The names of one thing score once, however many of them a document has: a later one only where none before is.
+        """
         if called is None:
             return self.node(compounds[0], fields)
-        unit = Unit(" ".join(compound.whole.surface for compound in compounds), (), fields, FOREIGN)
+        surface = " ".join(compound.whole.surface for compound in compounds)
+        unit = Unit(surface, (), fields, FOREIGN)
         if len(compounds) == 1 and not compounds[0].parts:
             unit = self._unit(compounds[0].whole, fields)
         single = tuple(lemma for name in called.names if len(name) == 1 for lemma in name[0].lemmas)
         known = {alternative.text for alternative in unit.alternatives}
         translated = tuple(_translation(lemma) for lemma in dict.fromkeys(single) if lemma not in known)
         unit = replace(unit, alternatives=(*unit.alternatives, *translated))
-        phrases = (self._phrase_of(name, fields) for name in called.names if len(name) > 1)
-        return any_of((unit if unit.alternatives else NOTHING, *phrases))
+        names: list[Node] = [unit] if unit.alternatives else []
+        for name in called.names:
+            if len(name) > 1:
+                names.append(without(self._phrase_of(name, surface, fields), any_of(names)))
+        return any_of(names)
 
-    def _phrase_of(self, name: tuple[Token, ...], fields: tuple[FieldBoost, ...]) -> Phrase:
-        units = (Unit(token.form, tuple(map(_translation, token.lemmas)), fields, FOREIGN) for token in name)
+    def _phrase_of(self, name: tuple[Token, ...], surface: str, fields: tuple[FieldBoost, ...]) -> Phrase:
+        """Return the phrase of a name; all its words together weigh as much as one, the name that was typed."""
+        share = FOREIGN / len(name)
+        units = (Unit(surface, tuple(map(_translation, token.lemmas)), fields, share) for token in name)
         return Phrase(tuple(units), tuple(token.position for token in name))
 
     def _similar(self, form: str, edits: int, fields: tuple[FieldBoost, ...]) -> list[str]:

@@ -34,7 +34,8 @@ def weigh(
     frequencies: defaultdict[Key, dict[Language, int]] = defaultdict(dict)
     for lang, tree in trees.items():
         for unit in _units(tree):
-            frequencies[_key(unit)][lang] = counts.of_unit(lang, unit)
+            of_word = frequencies[_key(unit)]
+            of_word[lang] = max(of_word.get(lang, 0), counts.of_unit(lang, unit))
     if counts.postings > settings.postings:
         plain = {lang: without_extras(tree) for lang, tree in trees.items()}
         if plain != trees:

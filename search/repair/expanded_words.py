@@ -21,7 +21,7 @@ def related_words(
     for lang in langs:
         for node in walk(roots[lang]):
             if isinstance(node, Unit) and _is_related(node, lang not in sources):
-                yield node.surface
+                yield from node.surface.split()
 
 
 def _is_related(unit: Unit, elsewhere: bool) -> bool:

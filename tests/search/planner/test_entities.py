@@ -47,7 +47,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchService]
     directory = tmp_path_factory.mktemp("entities")
     publish(directory, ARCHIVE)
     made = SearchService(directory)
-    made.search(SearchRequest(q="Київ"))  # reads the dictionaries and tables, once a process, within its deadline
+    made.search(SearchRequest(q="Київ Smith"))  # reads the dictionaries and tables, once a process, within its deadline
     yield made
     made.close()
 
@@ -63,8 +63,8 @@ def ids(service: SearchService, q: str, **more: object) -> set[str]:
         ("Великобритании", GB),
         ('"Велика Британія"', {"gb-uk", "gb-ru", "gb-en", "gb-en-2"}),
         ('"United Kingdom"', {"gb-uk", "gb-ru", "gb-en"}),
-        ('"Сполучених Штатів"', {"us-ru", "us-en", "us-pronoun"}),
-        ("США", {"us-uk", "us-en", "us-pronoun"}),  # an English index has US and us as one term
+        ('"Сполучених Штатів"', {"us-ru", "us-en"}),
+        ("США", {"us-uk", "us-en"}),  # an English index has US and us as one term, which mostly is the pronoun
         ("USA", US - {"us-en"}),
         ('"United States"', US),
         ('"Білий дім"', WH),

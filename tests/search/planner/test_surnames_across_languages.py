@@ -60,7 +60,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchService]
     directory = tmp_path_factory.mktemp("surnames")
     publish(directory, documents)
     made = SearchService(directory)
-    made.search(SearchRequest(q="Київ"))  # reads the dictionaries and tables, once a process, within its deadline
+    made.search(SearchRequest(q="Київ Smith"))  # reads the dictionaries and tables, once a process, within its deadline
     yield made
     made.close()
 
