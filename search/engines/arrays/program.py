@@ -29,6 +29,7 @@ from search.engines.arrays.kernels.layout import (
     PHRASE,
     PUBLISHED,
     QUESTION_INTEGERS,
+    SHARED_BIT,
     SURE,
     UNIT,
     WEIGH,
@@ -337,7 +338,7 @@ class ProgramBuilder:
         for number, at in enumerate(own):
             code[at + BIT], code[at + SURE] = 1 << number, 2
         for at in shared:
-            code[at + BIT], code[at + SURE] = 1 << (BITS - 1), int(shared <= group)
+            code[at + BIT], code[at + SURE] = SHARED_BIT, int(shared <= group)
 
     def _shared_leaves(self) -> frozenset[int]:
         count = len(self._leaves) - BITS + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -59,6 +60,8 @@ class Segment:
         self._most: dict[str, int] = {}
         self._frequencies: dict[str, Longs] = {}
         self._norms: dict[tuple[str, Wordiness], Singles] = {}
+        #: Rows hold addresses of arrays that are made when first needed: by one thread, and once.
+        self._making = threading.Lock()
 
     def columns(self, story: Ints, row: int) -> Longs:
         """Return a row of ``kernels.layout``'s segments, with the snapshot's numbers of the stories."""
@@ -111,9 +114,10 @@ class Segment:
     def _form_frequencies(self, field: FormField) -> Longs | Words:
         if not len(self.live):
             return field.frequency
-        if field.name not in self._frequencies:
-            self._frequencies[field.name] = live_frequencies(field, self.live)
-        return self._frequencies[field.name]
+        with self._making:
+            if field.name not in self._frequencies:
+                self._frequencies[field.name] = live_frequencies(field, self.live)
+            return self._frequencies[field.name]
 
     def row(self, name: str, term: bytes, average: float, wordiness: Wordiness) -> Row:
         """Return the term's postings in the field; ``average`` is the mean length of a text field."""
@@ -130,9 +134,10 @@ class Segment:
 
     def _part(self, field: InvertedField, first: int, last: int, average: float, wordiness: Wordiness) -> Row:
         """Return a range of postings of the field."""
-        if (field.name, wordiness) not in self._rows:
-            self._rows[field.name, wordiness] = self._field_row(field, average, wordiness)
-            self._most[field.name] = _most_occurrences(field) if isinstance(field, TextField) else 1
+        with self._making:
+            if (field.name, wordiness) not in self._rows:
+                self._most[field.name] = _most_occurrences(field) if isinstance(field, TextField) else 1
+                self._rows[field.name, wordiness] = self._field_row(field, average, wordiness)
         row = self._rows[field.name, wordiness].copy()
         row[[FIRST, LAST]] = first, last
         return Row(row.tobytes(), last - first, self._most[field.name])
@@ -158,7 +163,8 @@ class Segment:
 
     def _form_row(self, field: TextField, form: FormList, average: float, wordiness: Wordiness) -> Row:
         """Return a list of its own, in the documents of the field."""
-        row = self._field_row(field, average, wordiness)
+        with self._making:
+            row = self._field_row(field, average, wordiness)
         row[[DOCS, COUNTS, POSITIONS, POSITION_STARTS]] = (
             *map(address, (form.docs, form.counts, form.positions, form.position_starts)),
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from bisect import bisect_right
 from collections.abc import Iterable
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +14,7 @@ from index.articles.schema import KEYWORD_FIELDS
 from search.engines.arrays.facets import Facet, KeywordFacet, LanguageFacet, MonthFacet
 from search.engines.arrays.kernels.layout import SEGMENT_COLUMNS, Longs
 from search.engines.arrays.language_index import LanguageIndex
-from search.engines.arrays.parts import Part, Stories, numbered
+from search.engines.arrays.parts import Part, numbered
 from search.engines.arrays.search import Search
 from search.engines.arrays.workspace import Workspace
 from search.engines.base import Deadline, Match, Matches, Statistics
@@ -39,6 +38,14 @@ class ArraysSnapshot:
         }
         self._local = threading.local()
         self._facets: dict[str, Facet] = {}
+        hashes = [part.segment.view.story_hash for part in self.parts]
+        self._stories = numbered(np.concatenate(hashes) if hashes else np.zeros(0, np.uint64))
+        #: The segments of all languages, as the kernels see them, and the same by language.
+        self.segments = self._columns()
+        self.segments_of = {
+            lang: self.segments[first : first + len(self.languages[lang].segments)]
+            for lang, first in self.first_of.items()
+        }
 
     def statistics(self, lang: Language) -> Statistics:
         """Return the size and mean field lengths of the language's index."""
@@ -106,22 +113,7 @@ class ArraysSnapshot:
             return KeywordFacet(name, segments)
         return MonthFacet(segments) if name == "month" else LanguageFacet([part.lang for part in self.parts])
 
-    @cached_property
-    def segments(self) -> Longs:
-        """The segments of all languages, as the kernels see them."""
+    def _columns(self) -> Longs:
         numbers = self._stories.numbers
         columns = [part.segment.columns(numbers[part.first :], part.first) for part in self.parts]
         return np.array(columns, np.int64).reshape(-1, SEGMENT_COLUMNS)
-
-    @cached_property
-    def segments_of(self) -> dict[Language, Longs]:
-        """The same by language."""
-        return {
-            lang: self.segments[first : first + len(self.languages[lang].segments)]
-            for lang, first in self.first_of.items()
-        }
-
-    @cached_property
-    def _stories(self) -> Stories:
-        hashes = [part.segment.view.story_hash for part in self.parts]
-        return numbered(np.concatenate(hashes) if hashes else np.zeros(0, np.uint64))

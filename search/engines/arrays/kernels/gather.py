@@ -36,6 +36,7 @@ from search.engines.arrays.kernels.layout import (
     PHRASES,
     PUBLISHED,
     PUBLISHED_AT,
+    SHARED_BIT,
     SLOT_WEIGHTS,
     SLOTS,
     STANDING,
@@ -134,7 +135,11 @@ def _add_list(work, segment, at, bit, weight, k1, held):
 
 @helper
 def _add_more(work, segment, at, bit, weight, k1, held):
-    """Add what a further list of the same unit makes of the frequency so far."""
+    """Add what a further list of the same unit makes of the frequency so far.
+
+    When leaves are more than bits, some share the last bit, which cannot tell whose frequency ``tf`` holds.  Theirs is
+    added as if it were the first: saturation is concave, so the sum of its parts is an upper bound as well.
+    """
     lists, factors = int64_tables(work, LISTS), float64_rows(work, FACTORS)
     marks, bounds, chosen, tf = uint8s(work, MARKS), float32s(work, BOUNDS), int32s(work, CHOSEN), float32s(work, TF)
     docs, counts, norms = lists[at, segment, DOCS], lists[at, segment, COUNTS], lists[at, segment, NORMS]
@@ -142,7 +147,7 @@ def _add_more(work, segment, at, bit, weight, k1, held):
     for posting in range(lists[at, segment, FIRST], lists[at, segment, LAST]):
         document = uint16_at(docs, posting)
         before = marks[document]
-        earlier = tf[document] if before & bit else np.float32(0.0)
+        earlier = tf[document] if before & bit and bit != SHARED_BIT else np.float32(0.0)
         frequency = earlier + scale * np.float32(uint8_at(counts, posting)) * float32_at(norms, document)
         chosen[held] = document
         held += 1 if before == 0 else 0

@@ -63,6 +63,8 @@ Bytes = NDArray[np.uint8]
 MOST_DOCUMENTS: Final = 1 << 16
 #: The bits of a mark.
 BITS: Final = 8
+#: The bit that leaves share when there are more of them than bits.
+SHARED_BIT: Final = 1 << (BITS - 1)
 MOST_FILTERS: Final = 8
 
 
