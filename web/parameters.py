@@ -18,6 +18,7 @@ from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
 from index.articles.article import LANGUAGES
+from index.articles.schema import KEYWORD_FIELDS
 from index.language import fold
 from search.answer.answer import SearchRequest
 from search.errors import ParameterError
@@ -166,9 +167,7 @@ PARAMETERS = (
     Parameter("lang", **choice(*LANGUAGES), sentence="Languages to search in.", many=True, commas=True),
     Parameter("from-date", **DAY, sentence="First day of publication, in Kyiv time."),
     Parameter("to-date", **DAY, sentence="Last day of publication, in Kyiv time."),
-    Parameter("section", **VALUE, sentence="Section; any of the given ones."),
-    Parameter("tag", **VALUE, sentence="Tag; any of the given ones."),
-    Parameter("author", **VALUE, sentence="Author; any of the given ones."),
+    *(Parameter(name, **VALUE, sentence=f"{name.capitalize()}; any of the given ones.") for name in KEYWORD_FIELDS),
     Parameter("order-by", **choice("relevance", "newest", "oldest"), sentence="Order of the hits."),
     Parameter("prefer", **choice(*LANGUAGES), sentence="Language in which a story is shown where it matches as well."),
     Parameter("page", **whole("results_window"), sentence="Page of the answer, from 1."),

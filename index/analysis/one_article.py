@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from index.articles.article import Article, Language
-from index.articles.schema import exact_field
+from index.articles.schema import KEYWORDS, TEXTS, exact_field
 from index.language import Token, analyze, fold
 
 #: Sections, tags and authors are few.
@@ -44,12 +44,7 @@ def folded_keywords(article: Article) -> dict[str, tuple[str, ...]]:
 
 def texts(article: Article) -> dict[str, tuple[str, ...]]:
     """Return the texts of each text field: one, or one per author."""
-    return {
-        "title": (article.title,),
-        "lead": (article.lead or "",),
-        "body": (article.body,),
-        "authors": article.authors,
-    }
+    return {row.name: row.texts(article) for row in TEXTS}
 
 
 def _postings(article: Article) -> dict[str, FieldPostings]:
@@ -71,7 +66,7 @@ def placed(parts: tuple[str, ...], lang: Language) -> Iterator[tuple[str, int, T
 
 
 def _field(parts: tuple[str, ...], lang: Language) -> tuple[FieldPostings, FieldPostings]:
-    """Return the postings of the lemmas and of the surface forms; both are as long as the words are many."""
+    """Return the postings of the lemmas and of the surface forms; both have as many positions as there are words."""
     lemmas: defaultdict[str, list[int]] = defaultdict(list)
     forms: defaultdict[str, list[int]] = defaultdict(list)
     length, last = 0, -1
@@ -102,9 +97,9 @@ class FieldPostings(NamedTuple):
 class AnalysedDocument:
     """An article after analysis.
 
-    ``postings`` maps each text field of ``index.articles.schema`` to its terms.  ``keywords`` maps each keyword field
-    (``section``, ``tag``, ``author``) to folded values.  ``story`` is the article's story id, else its own id.
-    ``published`` is seconds since the epoch (UTC) or None.  ``article`` is what is stored for display.
+    ``postings`` has the terms of each text field of ``index.articles.schema``, ``keywords`` the folded values of each
+    keyword field.  ``story`` is the article's story id, else its own id.  ``published`` is in seconds since the epoch
+    or None.  ``article`` is what is stored for display.
     """
 
     id: str
@@ -118,4 +113,4 @@ class AnalysedDocument:
 
 def keyword_values(article: Article) -> dict[str, tuple[str, ...]]:
     """Return the values of each keyword field as a reader sees them."""
-    return {"section": (article.section,) if article.section else (), "tag": article.tags, "author": article.authors}
+    return {row.name: row.values(article) for row in KEYWORDS}

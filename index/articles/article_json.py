@@ -10,7 +10,7 @@ import orjson
 from index.articles.article import Article
 
 _NAMES = tuple(field.name for field in fields(Article))
-_TUPLES = ("authors", "tags")
+_TUPLES = tuple(field.name for field in fields(Article) if field.default == ())
 
 
 def to_line(article: Article) -> bytes:

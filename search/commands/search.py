@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from index.articles.article import LANGUAGES, Language
+from index.articles.schema import KEYWORD_FIELDS
 from index.commands.common import AdminCommand, data_option, engine_option
 from search.answer.answer import FacetValue, Hit, Passage, SearchAnswer, SearchRequest
 from search.answer.answer_json import answer_to_json
@@ -37,6 +38,13 @@ def _languages(_: click.Context, parameter: click.Parameter, value: str) -> tupl
     return tuple(lang for lang in LANGUAGES if lang in asked)
 
 
+def _keyword_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add an option for each keyword field."""
+    for name in reversed(KEYWORD_FIELDS):
+        command = click.option(f"--{name}", multiple=True, help=f"Only this {name}; may be repeated.")(command)
+    return command
+
+
 @click.command(cls=AdminCommand)
 @click.argument("query", nargs=-1, required=True)
 @click.option(
@@ -47,9 +55,7 @@ def _languages(_: click.Context, parameter: click.Parameter, value: str) -> tupl
 @click.option(
     "--order-by", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", show_default=True
 )
-@click.option("--section", multiple=True, help="Only this section; may be repeated.")
-@click.option("--tag", multiple=True, help="Only this tag; may be repeated.")
-@click.option("--author", multiple=True, help="Only this author; may be repeated.")
+@_keyword_options
 @click.option("--from-date", type=click.DateTime(["%Y-%m-%d"]), help="The first day, in Kyiv.")
 @click.option("--to-date", type=click.DateTime(["%Y-%m-%d"]), help="The last day, in Kyiv.")
 @click.option("--group", type=click.Choice(["story", "none"]), default="story", show_default=True)

@@ -9,6 +9,7 @@ from typing import Final
 
 from index.analysis.lookup import Lookup
 from index.articles.article import LANGUAGES, Article, Language
+from index.articles.schema import KEYWORD_FIELDS
 from index.language import fold
 from search.answer.answer import (
     FacetValue,
@@ -102,9 +103,7 @@ def facet_values(request: SearchRequest, matches: Matches) -> dict[str, tuple[Fa
     """Return the facets of ``matches``, each value with whether the request has chosen it."""
     chosen: dict[str, set[str]] = {
         "lang": set() if set(request.lang) == set(LANGUAGES) else set(request.lang),
-        "section": set(map(fold, request.section)),
-        "tag": set(map(fold, request.tag)),
-        "author": set(map(fold, request.author)),
+        **{name: set(map(fold, getattr(request, name))) for name in KEYWORD_FIELDS},
     }
     return {
         name: tuple(FacetValue(value, count, fold(value) in chosen.get(name, set())) for value, count in values)

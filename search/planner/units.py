@@ -11,7 +11,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from index.articles.article import Language
-from index.articles.schema import exact_field
+from index.articles.schema import TEXTS, exact_field
 from index.language import Token, analyze, prefix_fold, query_alternatives, verbs_beside_a_name
 from search.engines.base import Snapshot
 from search.errors import QueryRefused
@@ -25,7 +25,7 @@ from search.settings import Settings
 
 #: Where a bare word is looked for, and where one with a field name.
 EVERYWHERE = tuple(FieldBoost(name, boost) for name, boost in FIELD_BOOSTS.items())
-NAMED = {"title": (FieldBoost("title"),), "author": (FieldBoost("authors"),)}
+NAMED = {row.query_names[0]: (FieldBoost(row.name),) for row in TEXTS if row.query_names}
 
 #: Words whose alternatives are remembered.
 _WORDS = 1 << 14

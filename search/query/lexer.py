@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
+from index.articles.schema import KEYWORDS, TEXTS
 from index.language.characters import GROUPING_SPACES
 from search.query.notices import Notice
 
@@ -21,16 +22,17 @@ OPERATORS: dict[str, Kind] = {
     "NOT": "not", "НЕ": "not",
 }  # fmt: skip
 
-#: What may stand before a colon, in any case → the field.
+#: What may stand before a colon, in any case → the field by our own name.
 FIELD_NAMES = {
-    "title": "title", "заголовок": "title",
-    "author": "author", "автор": "author",
-    "section": "section", "розділ": "section", "рубрика": "section", "раздел": "section",
-    "tag": "tag", "тег": "tag",
-    "lang": "lang", "мова": "lang", "язык": "lang",
-    "before": "before", "до": "before",
-    "after": "after", "після": "after", "после": "after",
-}  # fmt: skip
+    name: names[0]
+    for names in (
+        *(row.query_names for row in (*TEXTS, *KEYWORDS) if row.query_names),
+        ("lang", "мова", "язык"),
+        ("before", "до"),
+        ("after", "після", "после"),
+    )
+    for name in names
+}
 
 #: Never part of a word; and what is part of it only between digits: 3,5 and 50 000 with a space that does not break.
 _BETWEEN = r"\s;|<>\[\]{}\\^!…\x00-\x1f"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from index.articles.schema import KEYWORDS
+
 #: Fields whose value is matched as a whole keyword, and those whose value is a day of publication.
-KEYWORD_FIELD_NAMES = frozenset({"section", "tag"})
+KEYWORD_FIELD_NAMES = frozenset(row.name for row in KEYWORDS if row.query_names)
 DATE_FIELD_NAMES = frozenset({"before", "after"})
 
 
