@@ -9,7 +9,7 @@ from flask import Blueprint, Flask, Response, jsonify, request
 from werkzeug.datastructures import MultiDict
 
 from search.answer.answer import SearchAnswer
-from search.answer.answer_json import article_to_json, suggestion_to_json
+from search.answer.answer_json import article_to_json, related_to_json, suggestion_to_json
 from web.answer_cache import answer_body, today
 from web.errors import missing_article
 from web.formats import chosen_format, formatted
@@ -54,6 +54,15 @@ def article(article_id: str) -> Response:
     response.add_etag()
     response.make_conditional(request)
     return response
+
+
+@blueprint.get("/api/articles/<path:article_id>/related")
+def related(article_id: str) -> Response:
+    """Return other stories that tell of the same as an article."""
+    rows = search_service().related(article_id)
+    if rows is None:
+        raise missing_article()
+    return jsonify({"id": article_id, "related": [related_to_json(row) for row in rows]})
 
 
 @blueprint.get("/api/suggest")

@@ -45,6 +45,7 @@ def document() -> dict[str, Any]:
             "/api/search": searching(),
             "/api/suggest": path("suggest", "Complete a query.", "Suggestions", suggest_parameters(), {}),
             "/api/articles/{id}": path("article", "Get a stored article.", "ArticleView", [identifier], MISSING),
+            "/api/articles/{id}/related": path("related", "Get related stories.", "Related", [identifier], MISSING),
             "/readyz": path("readiness", "Ask whether searches can be answered.", "Readiness", [], {}),
             "/healthz": path("health", "Ask whether the process answers.", "Health", [], {}),
         },

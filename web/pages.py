@@ -85,8 +85,15 @@ def article(article_id: str) -> str:
     if view is None:
         raise missing_article()
     text = marked_text(view.marked or unmarked(view.article))
-    hit = request.args.get("hit", 0, type=int)
-    return render_template("article.html", view=view, text=text, asked=asked or SearchRequest(), came=asked, hit=hit)
+    return render_template(
+        "article.html",
+        view=view,
+        text=text,
+        asked=asked or SearchRequest(),
+        came=asked,
+        hit=request.args.get("hit", 0, type=int),
+        related=search_service().related(article_id, prefer=interface_language()) or (),
+    )
 
 
 def _results_before() -> SearchRequest | None:

@@ -8,7 +8,8 @@ from typing import Protocol
 
 from flask import Flask, current_app
 
-from search.answer.answer import ArticleView, Readiness, SearchAnswer, SearchRequest, Suggestion
+from index.articles.article import Language
+from search.answer.answer import ArticleView, Readiness, SearchAnswer, SearchRequest, Suggestion, Translation
 from search.service.service import SearchService
 from search.settings import Settings
 
@@ -26,6 +27,11 @@ class Service(Protocol):
 
         What ``request`` matches is marked.
         """
+
+    def related(
+        self, article_id: str, limit: int = 5, prefer: Language | None = None
+    ) -> tuple[Translation, ...] | None:
+        """Return other stories that tell of the same; None when there is no such article."""
 
     def suggest(self, request: SearchRequest) -> tuple[Suggestion, ...]:
         """Return what a reader may be about to type."""

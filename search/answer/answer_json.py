@@ -46,6 +46,11 @@ def article_to_json(view: ArticleView) -> dict[str, Any]:
     }
 
 
+def related_to_json(row: Translation) -> dict[str, Any]:
+    """Return a row of the body of ``GET /api/articles/<id>/related``."""
+    return {"lang": row.lang, "id": row.id, "url": row.url, "title": row.title}
+
+
 def suggestion_to_json(row: Suggestion) -> dict[str, Any]:
     """Return a row of the body of ``GET /api/suggest``."""
     values = {"kind": row.kind, "text": row.text, "lang": row.lang, "documents": row.documents}

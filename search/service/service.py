@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from index.articles.article import LANGUAGES, Article
+from index.articles.article import LANGUAGES, Article, Language
 from index.engines.registry import DEFAULT_ENGINE
 from index.errors import IndexFault
 from index.language.query_language import likely_languages
@@ -23,6 +23,7 @@ from search.answer.answer import (
     SearchRequest,
     Suggestion,
     Totals,
+    Translation,
 )
 from search.engines import engine_named
 from search.engines.base import Match, Matches, Until
@@ -36,6 +37,7 @@ from search.query.parse import Parsed, parse
 from search.repair import CERTAIN, Repaired
 from search.repair.expanded_words import related_words
 from search.service.live import NO_INDEX, Generation, Live
+from search.service.related import nearest, related_request, telling_query
 from search.service.suggest import suggestions
 from search.settings import Settings
 
@@ -124,6 +126,22 @@ class SearchService:
             lookup = generation.lookups.get(article.lang)
             return mark_article(article, Marking(reading.planned.plan.roots[article.lang], article.lang, lookup))
         return None
+
+    def related(
+        self, article_id: str, limit: int = 5, prefer: Language | None = None
+    ) -> tuple[Translation, ...] | None:
+        """Return other stories that tell of the same, best first; None when there is no such article."""
+        with self._generation() as generation:
+            snapshot = generation.snapshot
+            article = snapshot.find(article_id)
+            if article is None:
+                return None
+            query = telling_query(article, snapshot)
+            request = related_request(query, limit)
+            planned = plan(query, request, snapshot, self.settings, relatives=generation.relatives)
+            found = snapshot.search(planned.plan, self._deadline())
+            matches = nearest(found.groups, article, limit, prefer)
+            return translations_of(matches, stored_articles(snapshot, matches), ())
 
     def suggest(self, request: SearchRequest) -> tuple[Suggestion, ...]:
         """Return what the reader who has typed ``request.q`` may be about to type; raises NotReady."""

@@ -74,6 +74,9 @@ class FakeService:
     def article(self, article_id: str, request: SearchRequest | None = None) -> ArticleView | None:
         return self.stored.get(article_id)
 
+    def related(self, article_id: str, limit: int = 5, prefer: str | None = None) -> tuple[Translation, ...] | None:
+        return self.versions if article_id in self.stored else None
+
     def suggest(self, request: SearchRequest) -> tuple[Suggestion, ...]:
         return self.suggested
 

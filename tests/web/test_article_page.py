@@ -51,7 +51,7 @@ def test_back_leads_to_the_same_results_at_the_hit(client: FlaskClient) -> None:
 @pytest.mark.usefixtures("marked")
 def test_a_translation_keeps_the_search(client: FlaskClient) -> None:
     tree = page(client, "/uk/articles/metro-uk?q=метро&page=2&hit=4")
-    (version,) = tree.xpath("//section[@class='others']//a/@href")
+    (version,) = tree.xpath("//section[@aria-labelledby='others']//a/@href")
     assert version.endswith("page=2&hit=4") and "q=" in version
 
 

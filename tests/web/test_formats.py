@@ -123,3 +123,11 @@ def test_the_advanced_form_makes_a_query(client: FlaskClient, form: str, query: 
 def test_the_advanced_form_leads_to_results_with_its_filters(client: FlaskClient) -> None:
     answer = client.get("/uk/advanced?words=a&from-date=2024-01-01&lang=uk&lang=en&search=1")
     assert answer.headers["Location"] == "/uk/search?q=a&lang=uk%2Cen&from-date=2024-01-01"
+
+
+def test_related_stories_on_the_page_and_in_the_api(client: FlaskClient) -> None:
+    tree = html.fromstring(client.get("/uk/articles/metro-uk").get_data(as_text=True))
+    assert tree.xpath("//section[@aria-labelledby='related']//a/@href") == ["/uk/articles/metro-en"]
+    (row,) = client.get("/api/articles/metro-uk/related").get_json()["related"]
+    assert (row["id"], row["lang"], row["title"]) == ("metro-en", "en", "How the metro was built")
+    assert client.get("/api/articles/nothing/related").status_code == 404
