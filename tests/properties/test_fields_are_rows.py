@@ -41,8 +41,8 @@ def test_what_is_boosted_is_a_text_field():
 
 
 def test_every_row_reads_its_values_from_the_article():
-    assert texts(ARTICLE) == {"title": ("T",), "lead": ("L",), "body": ("B",), "authors": ("A",)}
-    assert keyword_values(ARTICLE) == {"section": ("S",), "tag": ("G",), "author": ("A",)}
+    assert {"title": ("T",), "lead": ("L",), "body": ("B",), "authors": ("A",)}.items() <= texts(ARTICLE).items()
+    assert {"section": ("S",), "tag": ("G",), "author": ("A",)}.items() <= keyword_values(ARTICLE).items()
 
 
 @pytest.mark.parametrize("row", [row for row in (*TEXTS, *KEYWORDS) if row.query_names], ids=lambda row: row.name)
