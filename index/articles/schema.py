@@ -18,12 +18,13 @@ class TextRow(NamedTuple):
     """A field whose words are searched: lemmas with positions, and at the same positions folded surface forms.
 
     ``texts`` gives one text, or several between which no phrase runs.  ``query_names`` is what people type before a
-    colon to search in it alone, our own name first.
+    colon to search in it alone, our own name first.  ``above``: passages of it are shown above those of the body.
     """
 
     name: str
     texts: Values
     query_names: tuple[str, ...] = ()
+    above: bool = False
 
 
 class KeywordRow(NamedTuple):
@@ -39,7 +40,7 @@ class KeywordRow(NamedTuple):
 
 TEXTS: Final = (
     TextRow("title", lambda article: (article.title,), ("title", "заголовок")),
-    TextRow("lead", lambda article: (article.lead or "",)),
+    TextRow("lead", lambda article: (article.lead or "",), above=True),
     TextRow("body", lambda article: (article.body,)),
     TextRow("authors", attrgetter("authors"), ("author", "автор")),
 )
