@@ -43,8 +43,8 @@ def lemmas(word: str, lang: Language) -> tuple[str, ...]:
 
 
 def spelled(word: str, lang: Language) -> tuple[str, ...]:
-    """Return what is compared: English forms, else lemmas."""
-    return (fold(word),) if lang == "en" else lemmas(word, lang)
+    """Return what is compared: English forms, else lemmas and the form itself."""
+    return (fold(word),) if lang == "en" else (*lemmas(word, lang), fold(word))
 
 
 def spelled_alike(one: str, source: Language, other: str, target: Language) -> bool:

@@ -21,11 +21,12 @@ Sets = NDArray[np.uint32]
 
 #: What letters may become in a key, alone or with their neighbours, beside what they are in LETTERS.
 _ALSO: Final = {
-    **dict(zip("cghjkpqsuwxz", ("ksx", "hxv", "x", "xh", "h", "f", "k", "x", "v", "v", "ksh", "sx"), strict=True)),
+    **dict(zip("cghjkpqsuwxz", ("ksxt", "hxvd", "x", "xht", "h", "f", "kst", "x", "v", "v", "ksh", "sx"), strict=True)),
+    **dict(zip("aertv", ("nm", "n", "s", "s", "f"), strict=True)),
     "у": "v",
 }
 #: Letters that stay what they are whatever stands beside them.
-_CERTAIN: Final = "bfmnrvбвгґжклмнпрфхчшщ"
+_CERTAIN: Final = "bfmnбвгґжклмнпрфхчшщ"
 
 
 class Consonants(NamedTuple):
@@ -55,8 +56,9 @@ def consonants(words: Sequence[str]) -> Consonants:
 
 
 def _set_of(sounds: str) -> int:
-    """Return the consonants among ``sounds``."""
-    return reduce(or_, (1 << ord(sound) - ord("a") for sound in sounds if sound.isascii() and sound not in "aeiou"), 0)
+    """Return the consonants among ``sounds``, hushing ones as hissing ones."""
+    heard = sounds.replace("x", "s")
+    return reduce(or_, (1 << ord(sound) - ord("a") for sound in heard if sound.isascii() and sound not in "aeiou"), 0)
 
 
 def _read(table: Sets, letters: NDArray[np.uint32]) -> Sets:

@@ -13,6 +13,7 @@ from itertools import product
 
 from rapidfuzz.distance import Levenshtein
 
+from index.language.name_spellings import traditional_readings
 from index.language.sounds import SOUNDS
 
 #: Keys of a word at most: it has as many readings as its ambiguous letters allow.
@@ -59,11 +60,13 @@ _READ_AS: dict[str, tuple[str, ...]] = {
 }
 #: Vowels that English and German spell in other ways than a romanisation does: Trump, Gates, Moore, Keane, Heidelberg.
 #: They are read both ways where spellings are compared; no key has them.
-_VOWEL_READINGS = re.compile("ee|ea|ei|oo|ou|eu|a(?=[^aeiouy]e)|u(?=[^aeiouy]{2}|[^aeiouy]$)")
+_VOWEL_READINGS = re.compile("ee|ea|ei|ey$|oo|ou|eu|ur(?=[^aeiouy])|a(?=[^aeiouy]e)|u(?=[^aeiouy]{2}|[^aeiouy]$)")
 _VOWELS_READ_AS: dict[str, tuple[str, ...]] = {
     "ee": ("ee", "i"),
     "ea": ("ea", "i"),
     "ei": ("ei", "ai"),
+    "ey": ("ey", "i"),
+    "ur": ("ur", "er"),
     "oo": ("oo", "u"),
     "ou": ("ou", "u"),
     "eu": ("eu", "oi"),
@@ -74,6 +77,8 @@ _VOWELS_READ_AS: dict[str, tuple[str, ...]] = {
 _CLOSED = re.compile("і(?=(?:в|ль|г|д)$)")
 #: A w is written у or в: Уокер, Вокер.
 _W = re.compile("^у(?=[аеєіиоуэ])")
+#: A soft consonant before у and а, of which Latin letters may tell nothing: Гюль, Gul.
+_SOFT = re.compile("(?<=[бвгґджзклмнпрстфхцчшщ])[юя](?=.)")
 #: Several Latin letters for one sound, tried in order; then single ones.
 _SOUNDS = (
     (re.compile("sh?ch|d?zh|sh|ch"), "x"),
@@ -88,22 +93,38 @@ SHORT = 3
 _VOWELS = re.compile("[aeiou]")
 _ENDING = re.compile("(?<=.)[aeiou]{1,2}$")
 _LATIN = re.compile("[a-z]{2,}")
+#: What stands within a name and is not heard: O'Connor, Jean-Luc.
+_UNHEARD = str.maketrans("", "", "'-")
+_COARSER = str.maketrans("x", "s")
 
 
 @lru_cache(maxsize=1 << 12)
 def sounds(word: str) -> tuple[str, ...]:
     """Return the readings of a folded word in letters that stand for one sound each; nothing when it is no name."""
+    word = word.translate(_UNHEARD)
     if _LATIN.fullmatch(word):
-        return tuple(dict.fromkeys(map(_sound, _readings(word, _READINGS, _READ_AS))))
-    readings = dict.fromkeys((word, _CLOSED.sub("о", word), _W.sub("в", word)))
+        first, *others = map(_sound, _readings(word, _READINGS, _READ_AS))
+        return tuple(dict.fromkeys((first, *_traditional(word), *others)))
+    readings = dict.fromkeys((word, _CLOSED.sub("о", word), _W.sub("в", word), _SOFT.sub(_hardened, word)))
     found = (_together(reading.translate(LETTERS)) for reading in readings)
     return tuple(dict.fromkeys(sound for sound in found if _LATIN.fullmatch(sound)))
 
 
 def name_keys(word: str) -> tuple[str, ...]:
-    """Return the keys of a folded word: its consonants, after an ``a`` when a vowel comes first."""
-    keys = (("a" if found[0] in "aeiou" else "") + _VOWELS.sub("", found) for found in sounds(word) if found)
-    return tuple(dict.fromkeys(key for key in keys if len(key) >= FEWEST_CONSONANTS))
+    """Return the keys of a folded word: its consonants, after an ``a`` when a vowel comes first.
+
+    Hushing and hissing sounds are one there: of Milosevic nobody knows which of its letters had a mark.  A word with
+    one consonant is its own key.
+    """
+    return tuple(dict.fromkeys(key for found in sounds(word) if (key := _key(found))))[:MOST_KEYS]
+
+
+def _key(sound: str) -> str:
+    sound = sound.translate(_COARSER)
+    consonants = ("a" if sound[0] in "aeiou" else "") + _VOWELS.sub("", sound)
+    if len(consonants) >= FEWEST_CONSONANTS:
+        return consonants
+    return sound if len(sound) > 1 and sound[0] not in "aeiou" else ""
 
 
 def likeness(word: str, other: str) -> float:
@@ -114,10 +135,16 @@ def likeness(word: str, other: str) -> float:
 @lru_cache(maxsize=1 << 12)
 def _spoken(word: str) -> tuple[str, ...]:
     """Return the readings of a folded word with those of its vowels."""
+    word = word.translate(_UNHEARD)
     if not _LATIN.fullmatch(word):
         return sounds(word)
-    spoken = (sound for vowels in _readings(word, _VOWEL_READINGS, _VOWELS_READ_AS) for sound in sounds(vowels))
-    return tuple(dict.fromkeys(spoken))
+    voiced = _readings(word, _VOWEL_READINGS, _VOWELS_READ_AS)
+    spoken = (_sound(reading) for vowels in voiced for reading in _readings(vowels, _READINGS, _READ_AS))
+    return tuple(dict.fromkeys((*spoken, *_traditional(word))))
+
+
+def _traditional(latin: str) -> tuple[str, ...]:
+    return tuple(sound for reading in traditional_readings(latin) if _LATIN.fullmatch(sound := _sound(reading)))
 
 
 def _readings(latin: str, pattern: re.Pattern[str], read_as: dict[str, tuple[str, ...]]) -> list[str]:
@@ -127,6 +154,10 @@ def _readings(latin: str, pattern: re.Pattern[str], read_as: dict[str, tuple[str
         start = match.end()
     parts.append((latin[start:],))
     return ["".join(reading) for reading, _ in zip(product(*parts), range(MOST_KEYS), strict=False)]
+
+
+def _hardened(match: re.Match[str]) -> str:
+    return "у" if match[0] == "ю" else "а"
 
 
 def _sound(reading: str) -> str:

@@ -38,7 +38,7 @@ NEVER: Final = 2.0
 #: Letters from which on a word in small letters that nothing is known of may be a name.
 _SHORTEST: Final = 6
 _WORDS: Final = 1 << 14
-_DOUBTFUL_FIRST: Final[tuple[Kind, ...]] = ("either", "ordinary", "unmarked", "listed")
+_DOUBTFUL_FIRST: Final[tuple[Kind, ...]] = ("either", "ordinary", "unmarked")
 
 
 class QueryWord(NamedTuple):
@@ -93,9 +93,11 @@ class Namehood:
         if any(is_stop(surface, lang) for lang in word.sources):
             return "ordinary"
         lemmas = {lang: lemmas_of(word.surface, lang) for lang in word.sources}
-        if any(is_listed_name((surface, *found), lang) for lang, found in lemmas.items()):
+        if any(_is_listed(surface, found, lang) for lang, found in lemmas.items()):
             return "listed"
-        kinds = {self._kind(lemma, lang) for lang, found in lemmas.items() for lemma in found}
+        kinds: set[Kind] = {self._kind(lemma, lang) for lang, found in lemmas.items() for lemma in found}
+        if "listed" in kinds:  # Федоров may be a form of Федор, which is listed, or a name of its own
+            kinds = kinds - {"listed"} | {"name"}
         for lang in word.sources:
             match self._capitals.written(surface, lang), word_kind(surface, lang):
                 case "ordinary", "ordinary" | "either":
@@ -123,7 +125,18 @@ def lemmas_of(surface: str, lang: Language) -> tuple[str, ...]:
     token = next(iter(analyze(surface, lang)), None)
     if token is None:
         return ()
-    return (token.form.removesuffix("'s"),) if lang == "en" else token.lemmas
+    if lang == "en":
+        return (token.form.removesuffix("'s"),)
+    return tuple(dict.fromkeys((*token.lemmas, token.form))) if surface[:1].isupper() else token.lemmas
+
+
+def _is_listed(surface: str, lemmas: tuple[str, ...], lang: Language) -> bool:
+    """Say whether a table has the word itself, or all that it may be a form of, as a name."""
+    others = [lemma for lemma in lemmas if lemma != surface]
+    if is_listed_name((surface,), lang):
+        return True
+    own = any(surface in token.lemmas for token in analyze(surface, lang)[:1])
+    return bool(others) and not own and all(is_listed_name((lemma,), lang) for lemma in others)
 
 
 def _named(known: WordKind, lang: Language) -> Kind:
