@@ -18,10 +18,18 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """
     from flask import Flask
 
-    from web import answer_cache as remembered
-    from web import api, commands, errors, headers, languages, pages, service
-    from web import request_limits as limits
-    from web import template_filters as text
+    from web import (
+        answer_cache,
+        api,
+        commands,
+        errors,
+        headers,
+        languages,
+        pages,
+        request_limits,
+        service,
+        template_filters,
+    )
     from web.settings import settings_from
 
     app = Flask(__name__)
@@ -30,6 +38,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.url_map.merge_slashes = False  # an article's id may hold "//"
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Cyrillic stays readable, and a third of the size
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    for part in (headers, limits, languages, service, remembered, errors, text, pages, api, commands):
+    parts = (headers, request_limits, languages, service, answer_cache, errors, template_filters, pages, api, commands)
+    for part in parts:
         part.init_app(app)
     return app

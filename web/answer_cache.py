@@ -40,7 +40,7 @@ class Body(NamedTuple):
         return b"%b%b%b\n" % (self.before, orjson.dumps(round(milliseconds, 1)), self.after)
 
 
-class Remembered:
+class AnswerCache:
     """The answers asked for last, as many as fit into ``most`` bytes; shared by threads."""
 
     def __init__(self, most: int) -> None:
@@ -50,7 +50,7 @@ class Remembered:
         self._lock = threading.Lock()
 
     def get(self, key: Key) -> Body | None:
-        """Return the answer, if it is remembered."""
+        """Return the answer, if it is cached."""
         with self._lock:
             if key in self._bodies:
                 self._bodies.move_to_end(key)
@@ -59,14 +59,12 @@ class Remembered:
     def put(self, key: Key, body: Body) -> None:
         """Remember an answer, and forget those that were not asked for longest."""
         with self._lock:
-            self._forget(self._bodies.pop(key, None))
+            if (old := self._bodies.pop(key, None)) is not None:
+                self._size -= _size(key, old)
             self._bodies[key] = body
-            self._size += _size(body)
+            self._size += _size(key, body)
             while self._size > self._most:
-                self._forget(self._bodies.popitem(last=False)[1])
-
-    def _forget(self, body: Body | None) -> None:
-        self._size -= _size(body) if body else 0
+                self._size -= _size(*self._bodies.popitem(last=False))
 
 
 def today() -> str:
@@ -80,10 +78,10 @@ def answer_body(request: SearchRequest, complete: Callable[[SearchAnswer, dict[s
     ``complete`` adds to the values of an answer what is not for every reader of ``search.answer.answer_json``.
     """
     started = time.monotonic()
-    remembered: Remembered = current_app.extensions["remembered"]
+    cached: AnswerCache = current_app.extensions["answer_cache"]
     day = today()
     told = request.explain or request.why
-    body = None if told else remembered.get((search_service().readiness().generation, day, request))
+    body = None if told else cached.get((search_service().readiness().generation, day, request))
     if body is not None:
         return body.text((time.monotonic() - started) * 1000), body
     answer = search_service().search(request)
@@ -91,7 +89,7 @@ def answer_body(request: SearchRequest, complete: Callable[[SearchAnswer, dict[s
     complete(answer, values)
     body = _split(values | {"took_ms": 0.0}, answer.generation, day)
     if not (told or answer.partial):
-        remembered.put((answer.generation, day, request), body)
+        cached.put((answer.generation, day, request), body)
     return body.text(answer.took_ms), body
 
 
@@ -101,11 +99,11 @@ def _split(values: dict[str, Any], generation: str, day: str) -> Body:
     return Body(before + key.removesuffix(_NOTHING), after, generation, day)
 
 
-def _size(body: Body) -> int:
-    """Return about how many bytes are taken."""
-    return len(body.before) + len(body.after) + 1_000
+def _size(key: Key, body: Body) -> int:
+    """Return about how many bytes an entry takes; a request may hold many values of filters."""
+    return len(body.before) + len(body.after) + 4 * len(repr(key[2])) + 1_000
 
 
 def init_app(app: Flask) -> None:
     """Give ``app`` a memory of its own."""
-    app.extensions["remembered"] = Remembered(int(app.config["REMEMBERED"]) << 20)
+    app.extensions["answer_cache"] = AnswerCache(int(app.config["REMEMBERED"]) << 20)

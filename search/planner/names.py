@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, lru_cache
+from functools import cache
 from string import ascii_lowercase
 from typing import Final, NamedTuple
 
 from index.articles.article import Language
 from index.articles.schema import exact_field
 from index.language import alphabet, consonants, likeness, name_keys
+from search.cache import cached
 from search.engines.base import Snapshot
 from search.planner.namehood import LIKENESS
 from search.planner.word_list import WordList
@@ -53,7 +54,7 @@ class Names:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self._words = lru_cache(_LETTERS)(self._read)
+        self._words = cached(self._read, _LETTERS)
 
     def spellings(self, lang: Language, fields: tuple[str, ...], word: str) -> list[Spelling]:
         """Return the words of the fields of ``lang`` that spell the folded ``word``, the likeliest first."""

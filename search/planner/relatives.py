@@ -6,7 +6,6 @@ Only what the generation has is kept, so an expansion costs nothing where it fin
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from functools import lru_cache
 from itertools import chain
 from typing import Final, Literal, NamedTuple
 
@@ -25,6 +24,7 @@ from index.language import (
     word_kind,
 )
 from index.lexicon import NO_CAPITALS, NO_LEXICON, Capitals, Lexicon
+from search.cache import cached
 from search.engines.base import Snapshot
 from search.plan.plan import Origin
 from search.plan.scoring import NAME, SYNONYM, TRANSLATION
@@ -114,8 +114,8 @@ class Relatives:
         self._synonyms = synonyms
         self._lexicon = lexicon
         self._names = Names(snapshot)
-        self.kin = Kin(snapshot).of
-        self.of = lru_cache(_WORDS)(self._of)
+        self._kin = Kin(snapshot)
+        self.of = cached(self._of, _WORDS)
 
     def _of(self, asked: Asked, target: Language, fields: tuple[str, ...]) -> tuple[Relative, ...]:
         """Return what stands for ``asked`` in the fields of the language ``target``, the best first."""
@@ -132,6 +132,10 @@ class Relatives:
                 share = _BESIDE if present and not _meant(asked, relative, target, present) else 1.0
                 best[relative.term] = relative._replace(weight=share * relative.weight)
         return tuple(best.values())[:MOST_RELATIVES]
+
+    def kin(self, lemma: str, target: Language) -> tuple[str, ...]:
+        """Return the lemmas of the same root."""
+        return self._kin.of(lemma, target)
 
     def present(self, name: str, target: Language, fields: tuple[str, ...]) -> tuple[Token, ...]:
         """Return the tokens of a name when the generation has them all; an ordinary word alone (us) is no name."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Final
 
 from index.articles.article import Language
 from index.language import is_stop, root
+from search.cache import cached
 from search.engines.base import Snapshot
 
 #: Kin that a word gets at most, the most frequent, and words of the vocabulary that are looked at for them.
@@ -21,7 +21,7 @@ class Kin:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self.of = lru_cache(_WORDS)(self._of)
+        self.of = cached(self._of, _WORDS)
 
     def _of(self, lemma: str, lang: Language) -> tuple[str, ...]:
         """Return the lemmas of the texts in ``lang`` that have the root of ``lemma``, but itself."""

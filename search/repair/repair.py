@@ -67,12 +67,15 @@ class Repairer:
     def __init__(self, snapshot: Snapshot) -> None:
         self._vocabulary = Vocabulary(snapshot)
         self._speller = Speller(self._vocabulary)
-        transliterator = Transliterator(self._vocabulary)
-        self._repairs: tuple[tuple[Kind, Callable[[str, Judge], str]], ...] = (
+        self._transliterator = Transliterator(self._vocabulary)
+
+    def _repairs(self) -> tuple[tuple[Kind, Callable[[str, Judge], str]], ...]:
+        """Return the kinds of repair, in the order in which they are tried."""
+        return (
             ("apostrophe", apostrophes.mended),
             ("layout", layouts.mended),
             ("homoglyphs", homoglyphs.mended),
-            ("transliteration", transliterator.mended),
+            ("transliteration", self._transliterator.mended),
             ("words", rejoined),
             ("spelling", self._respelled),
         )
@@ -97,7 +100,7 @@ class Repairer:
 
     def _step(self, q: str, judge: Judge) -> tuple[Kind | None, str]:
         """Return the cheapest repair that changes ``q``, and what it makes of it."""
-        for kind, mended in self._repairs:
+        for kind, mended in self._repairs():
             if (better := mended(q, judge)) != q:
                 return kind, better
         return None, q

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from math import log
 from typing import Final, NamedTuple
 
@@ -12,6 +11,7 @@ from rapidfuzz.distance import OSA
 
 from index.articles.article import Language
 from index.language import alphabet, fold
+from search.cache import cached
 from search.repair.edits import cost
 from search.repair.vocabulary import Vocabulary
 
@@ -41,7 +41,7 @@ class Speller:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self.best = lru_cache(_REMEMBERED)(self._best)
+        self.best = cached(self._best, _REMEMBERED)
 
     def _best(self, word: str, langs: tuple[Language, ...]) -> Candidate | None:
         """Return the likeliest word instead of ``word``, in any case of letters, or None."""

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Final
 
 from index.articles.article import Language
 from index.language import alphabet, fold
 from index.language.sounds import SOUNDS
+from search.cache import cached
 from search.repair.known_words import Judge
 from search.repair.spans import Span, cased_like, replaced, words
 from search.repair.tables import rows
@@ -43,7 +43,7 @@ class Transliterator:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._keyed = lru_cache(_LETTERS)(self._read)
+        self._keyed = cached(self._read, _LETTERS)
 
     def mended(self, q: str, judge: Judge) -> str:
         """Return ``q`` in Cyrillic letters of the language that has its Latin words, or as it is.

@@ -6,12 +6,12 @@ Nothing is read before a query needs it.  A form takes about 30 bytes: those of 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Final
 
 from index.articles.article import Language
 from index.articles.schema import TEXT_FIELDS, exact_field
 from index.language import Token, analyze, known_share, word_kind
+from search.cache import cached
 from search.engines.base import Snapshot
 from search.planner.word_list import WordList
 
@@ -28,8 +28,8 @@ class Vocabulary:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self.forms = lru_cache(_LETTERS)(self._forms)
-        self._count = lru_cache(_WORDS)(self._counted)
+        self.forms = cached(self._forms, _LETTERS)
+        self._count = cached(self._counted, _WORDS)
 
     def documents(self, word: str, langs: Iterable[Language]) -> int:
         """Return in how many documents of a language ``word`` is at most, in any of its forms."""

@@ -150,11 +150,15 @@ class Live:
         stopped = self._stopped
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
         while not stopped.wait(self._look_every):
-            live = self._live
+            name = self._live_name()  # its name only: an examination must not keep a generation from closing
             with contextlib.suppress(OSError):
-                problems = self._examiner.judge(live.manifest.name) if live else None
-                if live and problems:
-                    self._condemn(live.manifest.name, problems[0])
+                problems = self._examiner.judge(name) if name else None
+                if name and problems:
+                    self._condemn(name, problems[0])
+
+    def _live_name(self) -> str | None:
+        live = self._live
+        return live.manifest.name if live else None
 
     def _condemn(self, name: str, problem: str) -> None:
         """Answer from the generation no more."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +17,7 @@ from index.articles.schema import EXACT_SUFFIX, TEXT_FIELDS, exact_field
 from index.engines.arrays.whoosh_view.toc import open_segments
 from index.files.dictionary import Dictionary
 from index.files.union import union
+from search.cache import cached
 from search.engines.arrays.kernels.layout import Longs
 from search.engines.arrays.segment_rows import Segment
 from search.engines.arrays.term_lists import Listed, Places, listed
@@ -40,13 +41,13 @@ class LanguageIndex:
     def __init__(self, directory: Path) -> None:
         """Open the index; DamagedIndex names what is not sound."""
         self.segments = tuple(Segment(view) for view in open_segments(directory) if view.documents)
-        self._lemmas = lru_cache(_TERMS)(self._places_of)
-        self._forms = lru_cache(_FORMS)(self._places_of_form)
+        self._lemmas = cached(self._places_of, _TERMS)
+        self._forms = cached(self._places_of_form, _FORMS)
         #: See ``search.engines.arrays.program.Terms``.
-        self.listed = lru_cache(_TERMS)(self._listed)
-        self.values = lru_cache(_TERMS)(self._values)
-        self.frequency = lru_cache(_FREQUENCIES)(self._frequency)
-        self._vocabulary = lru_cache(_VOCABULARIES)(self._read_vocabulary)
+        self.listed = cached(self._listed, _TERMS)
+        self.values = cached(self._values, _TERMS)
+        self.frequency = cached(self._frequency, _FREQUENCIES)
+        self._vocabulary = cached(self._read_vocabulary, _VOCABULARIES)
 
     @cached_property
     def statistics(self) -> Statistics:

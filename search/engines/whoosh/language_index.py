@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,6 +20,7 @@ from index.articles.article_json import from_json
 from index.articles.schema import KEYWORD_FIELDS, TEXT_FIELDS
 from index.engines.whoosh.schema import ARTICLE_FIELD, INDEX_NAME, SEPARATOR, length_column, value_column
 from index.errors import REMEDY, DamagedIndex
+from search.cache import cached
 from search.engines.base import Deadline, Statistics
 from search.engines.whoosh.columns import Columns, Rows, Scores
 from search.engines.whoosh.context import PlanContext, Segment
@@ -60,8 +60,8 @@ class LanguageIndex:
             self.segments = tuple(_segments(leaves, base))
             self.values = _values(leaves)
         self.statistics = _statistics(self.segments)
-        self._vocabulary = lru_cache(maxsize=16)(self._read_vocabulary)
-        self.document_frequency = lru_cache(maxsize=1 << 16)(self._read_frequency)
+        self._vocabulary = cached(self._read_vocabulary, 16)
+        self.document_frequency = cached(self._read_frequency, 1 << 16)
 
     def close(self) -> None:
         """Close what is idle now, and what is borrowed when it comes back."""

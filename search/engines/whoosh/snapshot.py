@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -92,9 +93,14 @@ class WhooshSnapshot:
         return next(filter(None, found), None)
 
     def close(self) -> None:
-        """Release the files."""
+        """Release the files.
+
+        Whoosh's searchers and readers refer to one another and to their mappings: only the collector frees them.
+        """
         for index in self._languages.values():
             index.close()
+        self._languages.clear()
+        gc.collect()
 
     def _open(self, directory: Path) -> None:
         rows = 0
