@@ -6,9 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.compiled import compiled
-from index.files.array_types import Bytes, Ints, Longs
-
-Hashes = NDArray[np.uint64]
+from index.files.array_types import Bytes, Hashes, Ints, Longs
 
 #: FNV-1a, 64 bits.
 _BASIS = np.uint64(0xCBF29CE484222325)
@@ -222,9 +220,9 @@ def may_hold(  # noqa: PLR0913, PLR0917
     forms: Ints,
     wanted: NDArray[np.bool_],
 ) -> NDArray[np.int64]:
-    """Return a row for each chunk of ``text`` that may have a term asked for, or that the table lacks.
+    """Return a row for each chunk of ``text`` that may have a wanted term, or that the table lacks.
 
-    Of those terms ``wanted`` has the last bits of the numbers: its length is a power of two.
+    Of the wanted terms ``wanted`` has the last bits of the numbers: its length is a power of two.
 
     A row is (start, end, words): a half-open range in characters, and the positions of the known chunks between the row
     before and this one; the last one has an empty range at the end.

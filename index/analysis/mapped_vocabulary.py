@@ -21,14 +21,14 @@ _FEW: Final = 0.1
 
 
 class MappedVocabulary(Vocabulary):
-    """Begins with the strings of a file, numbered in their order; each is looked up when it is first asked for."""
+    """Begins with the strings of a file, numbered in their order; each is looked up when it is first needed."""
 
     def __init__(self, container: Container) -> None:
         """DamagedFile when an array is missing."""
         super().__init__()
         self._filed = FiledStrings(container, "vocabulary")
         self._dictionary = self._filed.dictionary
-        self.strings = self._few = _Strings(self._dictionary)
+        self.strings = self._few = _MappedStrings(self._dictionary)
 
     def __missing__(self, text: str) -> int:
         number = self._filed.find(text)
@@ -43,7 +43,7 @@ class MappedVocabulary(Vocabulary):
         if len(others) > _FEW * len(numbers):
             return super()._sorted(chosen)
         strings = sorted((self.strings[number], number) for number in others.tolist())
-        positions = [self._dictionary.place(string) for string, _ in strings]
+        positions = [self._dictionary.lower_bound(string) for string, _ in strings]
         return np.insert(mapped, np.searchsorted(mapped, positions), [number for _, number in strings])
 
     def _named(self, numbers: NDArray[np.intp]) -> list[bytes]:
@@ -52,7 +52,7 @@ class MappedVocabulary(Vocabulary):
         return super()._named(numbers)
 
 
-class _Strings:
+class _MappedStrings:
     """Strings in a mapping, and after them others."""
 
     def __init__(self, mapped: Dictionary) -> None:

@@ -81,9 +81,9 @@ def _field(parts: tuple[str, ...], lang: Language) -> tuple[FieldPostings, Field
 
 def _add(postings: defaultdict[str, list[int]], term: str, position: int) -> None:
     """Note ``position`` once; positions come in ascending order."""
-    places = postings[term]
-    if not places or places[-1] != position:
-        places.append(position)
+    positions = postings[term]
+    if not positions or positions[-1] != position:
+        positions.append(position)
 
 
 class FieldPostings(NamedTuple):

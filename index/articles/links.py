@@ -56,9 +56,9 @@ def story_of(url: str | None) -> str | None:
     while len(labels) > 2 and (labels[0] == "www" or labels[0] in LANGUAGE_SEGMENTS):
         labels = labels[1:]
     segments = [segment for segment in parts.path.split("/") if segment]
-    for place, segment in enumerate(segments[:2]):
+    for number, segment in enumerate(segments[:2]):
         if segment.lower() in LANGUAGE_SEGMENTS:
-            del segments[place]
+            del segments[number]
             break
     rest = "/".join(segments) + (f"?{parts.query}" if parts.query else "")
     return f"{'.'.join(labels)}/{rest}" if rest else None

@@ -26,7 +26,7 @@ from index.store.manifest import check_engine
 from index.store.store import Change, Pending, State, Store
 from index.stories import StoryBook, finding, open_book
 
-#: Bytes of free space asked for per compressed byte of the articles to be indexed, temporary files included.
+#: Bytes of free space that are needed per compressed byte of the articles to be indexed, temporary files included.
 _SPACE_PER_BYTE = 20
 #: An update of fewer articles does not count how words are written.
 _FEWEST_COUNTED = 20
@@ -39,7 +39,7 @@ def _no_step(*_: object) -> None:
 def rebuild(
     store: Store, generations: Generations, engine: str, step: Step = _no_step, effort: Effort = ALONE
 ) -> Manifest:
-    """Index the whole store from zero and publish it; ``step`` is told what is done.
+    """Index the whole store from zero and publish it; ``step`` is called with what is done.
 
     Raises Locked, NoSpace, DamagedStore or DamagedIndex; the live index stays as it was.
     """

@@ -31,5 +31,5 @@ class Effort:
     least: int = _WORTH_PROCESSES
 
 
-#: What a build takes that is told nothing.
+#: What a build takes unless somebody says otherwise.
 ALONE = Effort()

@@ -14,7 +14,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from multiprocessing.connection import Connection, wait
-from typing import Any
+from typing import Any, NamedTuple
 
 from index.articles.article import LANGUAGES, Language
 from index.build.task import STORIES, Pages, Step, Task
@@ -33,6 +33,13 @@ def shared_out(changes: Mapping[Language, int], jobs: int) -> list[list[Language
     for lang in sorted(LANGUAGES, key=lambda lang: -changes.get(lang, 0)):
         min(shares, key=lambda share: sum(changes.get(one, 0) for one in share)).append(lang)
     return shares
+
+
+class Given(NamedTuple):
+    """What a process is working at: so many changes of a language."""
+
+    lang: Language
+    changes: int
 
 
 class Crew(contextlib.AbstractContextManager["Crew"]):
@@ -55,7 +62,7 @@ class Crew(contextlib.AbstractContextManager["Crew"]):
         """Yield the signatures of all of ``pages``, in any order."""
         for hand, signed in self._have_done("sign", pages):
             yield signed
-            step(STORIES, hand.given[1])
+            step(STORIES, hand.given.changes)
 
     def write_all(self, pages: Pages, step: Step) -> None:
         """Have all of ``pages`` written."""
@@ -84,7 +91,7 @@ class _Hand:
 
     def __init__(self, task: Task, languages: Sequence[Language], lock: int) -> None:
         self.languages = languages
-        self.given: tuple[Language, int] = (languages[0], 0)
+        self.given = Given(languages[0], 0)
         ours, theirs = socket.socketpair()
         self.connection = Connection(ours.detach())
         with theirs:
@@ -101,7 +108,7 @@ class _Hand:
         """Give the process its next changes; False when there are none."""
         for lang in self.languages:
             if page := pages.next(lang):
-                self.given = lang, len(page)
+                self.given = Given(lang, len(page))
                 self.tell((what, lang, page))
                 return True
         return False

@@ -15,9 +15,9 @@ from index.stories import Signed, Signer
 
 #: What is counted of a build: changes that were read for their stories, and those of each language that were written.
 STORIES: Final = "stories"
-Part = Language | Literal["stories"]
+Phase = Language | Literal["stories"]
 #: Called with a part and the number of changes that are done.
-Step = Callable[[Part, int], None]
+Step = Callable[[Phase, int], None]
 
 
 #: No story that is not an article's own.
@@ -27,12 +27,12 @@ NONE: Final[Mapping[str, str]] = MappingProxyType({})
 class Task(NamedTuple):
     """What a writing process needs to know.
 
-    ``place`` is the writer factory as "module:attribute", ``root`` the directory of the build, ``memory_mb`` what a
+    ``writer`` is the writer factory as "module:attribute", ``root`` the directory of the build, ``memory_mb`` what a
     language's writer may hold, ``cache`` where writers and signers remember what they have analysed, and ``finding``
     says whether stories are found.
     """
 
-    place: str
+    writer: str
     root: Path
     memory_mb: int
     cache: Path
@@ -71,7 +71,7 @@ class Writers(contextlib.AbstractContextManager["Writers"]):
 
     def __init__(self, task: Task) -> None:
         self._task = task
-        self._open: WriterFactory = attribute(task.place)
+        self._open: WriterFactory = attribute(task.writer)
         self._writers: dict[Language, IndexWriter] = {}
         self._signers: dict[Language, Signer] = {}
 

@@ -1,11 +1,11 @@
 """A process that writes some languages of a build: ``python -c "…worker import main; main()" DESCRIPTOR``.
 
-It is a new interpreter, not a fork: the process that builds may have threads.  What it is told comes through a socket
+It is a new interpreter, not a fork: the process that builds may have threads.  What it has to do comes through a socket
 pair, whose end is the end of this process: nothing here outlives the build.  It holds the writer lock, too, which it
 has inherited: no other build begins before it is gone.  It is in a process group of its own, so that Ctrl-C reaches
 only the process that builds.
 
-    it is told                    it answers
+    it receives                   it answers
     a Task                        nothing
     ("sign", language, changes)   their signatures
     ("write", language, changes)  None when they are written
@@ -29,7 +29,7 @@ from typing import Final
 from index.build.task import Writers
 from index.errors import IndexFault
 
-#: What is done with a page, by what this process is told.
+#: What is done with a page, by the first item of a message.
 WORK: Final[dict[str, Callable[..., object]]] = {"sign": Writers.sign, "write": Writers.write}
 
 
@@ -44,10 +44,10 @@ def main() -> None:
 def _serve(connection: Connection) -> None:
     try:
         with Writers(connection.recv()) as writers:
-            while isinstance(told := connection.recv(), tuple):
-                what, *page = told
+            while isinstance(message := connection.recv(), tuple):
+                what, *page = message
                 connection.send(WORK[what](writers, *page))
-            documents = writers.commit(told)
+            documents = writers.commit(message)
         connection.send(documents)
     except (EOFError, ConnectionError):
         raise

@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from index.build.effort import MEMORY_MB, Effort, processors
-from index.build.task import STORIES, Part, Step
+from index.build.task import STORIES, Phase, Step
 from index.commands.articles import ingest_into
 from index.commands.common import AdminCommand, data_option, engine_option, existing_store, quiet_option, rejects_option
 from index.errors import IndexFault, Locked
@@ -123,16 +123,16 @@ def _update_once(store: Store, data: Path, engine: str, quiet: bool, effort: Eff
 
 
 def _keep_up(update_once: Callable[[], bool], every: float) -> None:
-    """Update for ever.  A fault is told once, and tried again: another command may hold the lock, or mend it."""
-    told = ""
+    """Update for ever.  A fault is reported once, and tried again: another command may hold the lock, or mend it."""
+    reported = ""
     while True:
         try:
             update_once()
-            told = ""
+            reported = ""
         except IndexFault as fault:
-            if str(fault) != told:
-                told = str(fault)
-                click.echo(told, err=True)
+            if str(fault) != reported:
+                reported = str(fault)
+                click.echo(reported, err=True)
         time.sleep(every)
 
 
@@ -145,10 +145,10 @@ def _publish(data: Path, generations: Generations, pending: Pending, quiet: bool
 
     os.environ.setdefault(
         "POSHUK_DATA", str(data)
-    )  # where compiled code is kept when the program's folder is read-only
+    )  # where compiled code is cached when the program's folder is read-only
     started = time.monotonic()
-    parts = dict[Part, int]([(STORIES, pending.total), *pending.changes.items()])
-    with counting("Indexing", parts, quiet) as count:
+    phases = dict[Phase, int]([(STORIES, pending.total), *pending.changes.items()])
+    with counting("Indexing", phases, quiet) as count:
         manifest = build(count)
     if manifest is None:
         return False

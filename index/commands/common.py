@@ -1,4 +1,4 @@
-"""What the commands share: options, and faults told in one sentence."""
+"""What the commands share: options, and faults reported in one sentence."""
 
 from __future__ import annotations
 

@@ -34,38 +34,40 @@ class _RateColumn(ProgressColumn):
 #: Seconds between two plain lines.
 PLAIN_EVERY = 10.0
 
-Part = TypeVar("Part", bound=str)
+Phase = TypeVar("Phase", bound=str)
 
 
 @contextlib.contextmanager
-def counting(title: str, totals: Mapping[Part, int], quiet: bool) -> Iterator[Callable[[Part, int], None]]:
-    """Show how many of each part's total are done; yields a function that counts more of a part as done."""
+def counting(title: str, totals: Mapping[Phase, int], quiet: bool) -> Iterator[Callable[[Phase, int], None]]:
+    """Show how many of each phase's total are done; yields a function that counts more of a phase as done."""
     with _bar(quiet, MofNCompleteColumn(), _RateColumn()) as bar:
         if bar.disable:
             yield _nothing if quiet else _PlainLines(title, totals)
             return
-        tasks = {part: bar.add_task(f"{title} {part}", total=total) for part, total in totals.items() if total}
-        yield lambda part, more: bar.advance(tasks[part], more) if part in tasks else None
+        tasks = {phase: bar.add_task(f"{title} {phase}", total=total) for phase, total in totals.items() if total}
+        yield lambda phase, more: bar.advance(tasks[phase], more) if phase in tasks else None
 
 
-class _PlainLines(Generic[Part]):
+class _PlainLines(Generic[Phase]):
     """Counts, and says every PLAIN_EVERY seconds how far it is."""
 
-    def __init__(self, title: str, totals: Mapping[Part, int]) -> None:
+    def __init__(self, title: str, totals: Mapping[Phase, int]) -> None:
         self._title = title
         self._totals = totals
-        self._done: dict[Part, int] = dict.fromkeys(totals, 0)
+        self._done: dict[Phase, int] = dict.fromkeys(totals, 0)
         self._started = self._said = time.monotonic()
 
-    def __call__(self, part: Part, more: int) -> None:
-        self._done[part] = self._done.get(part, 0) + more
+    def __call__(self, phase: Phase, more: int) -> None:
+        self._done[phase] = self._done.get(phase, 0) + more
         now = time.monotonic()
         if now - self._said >= PLAIN_EVERY:
             self._said = now
             click.echo(self._line(now - self._started), err=True)
 
     def _line(self, seconds: float) -> str:
-        parts = ", ".join(f"{part} {self._done[part]:,} of {total:,}" for part, total in self._totals.items() if total)
+        parts = ", ".join(
+            f"{phase} {self._done[phase]:,} of {total:,}" for phase, total in self._totals.items() if total
+        )
         done = sum(self._done.values())
         left = seconds * max(0, sum(self._totals.values()) - done) / max(1, done)
         return f"{self._title}: {parts}; {done / seconds:,.0f}/s, {left:,.0f} s left."

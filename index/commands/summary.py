@@ -38,7 +38,7 @@ class Summary:
         self.rejected[rejection.reason] += 1
 
     def show(self, notes: dict[str, int]) -> None:
-        """Print the table to standard output; ``notes`` counts what was left out of articles that were kept."""
+        """Print the table to standard output; ``notes`` counts what was left out of articles that were stored."""
         console = Console()
         console.print(self._table())
         if notes:

@@ -29,7 +29,7 @@ class IndexWriter(Protocol):
         """Make the change durable (fsync) and return the number of live documents."""
 
     def cancel(self) -> None:
-        """Give the change up and release what it held.  Safe to call after any error."""
+        """Give the change up and release what it has open.  Safe to call after any error."""
 
 
 class WriterFactory(Protocol):

@@ -8,7 +8,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -31,6 +31,15 @@ class DamagedFile(DamagedIndex):
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(f"{path.name}: {reason}; run `poshuk rollback`, or `poshuk rebuild`.")
         self.path = path
+
+
+class ArrayEntry(NamedTuple):
+    """An array's line in the directory: its dtype, offset in the file, number of elements, and CRC-32."""
+
+    dtype: str
+    start: int
+    size: int
+    crc: int
 
 
 class ContainerWriter:
@@ -58,7 +67,7 @@ class ContainerWriter:
         self.reserve(name, array.dtype, array.size).append(array)
 
     def reserve(self, name: str, dtype: DTypeLike, size: int) -> Slot:
-        """Return the place of an array that will come in pieces; several may be filled at the same time."""
+        """Reserve room for an array that will come in pieces; several may be filled at the same time."""
         start = self._end + -self._end % ALIGNMENT
         self._slots[name] = slot = Slot(self._file, np.dtype(dtype).newbyteorder("<"), start, size)
         self._end = slot.end
@@ -82,7 +91,7 @@ class ContainerWriter:
 
 
 class Slot:
-    """The place of one array in a file under way."""
+    """Room for one array in a file under way."""
 
     def __init__(self, file: BinaryIO, dtype: np.dtype[Any], start: int, size: int) -> None:
         self._file = file
@@ -101,11 +110,11 @@ class Slot:
             self._file.write(data)
             self._next += len(data)
 
-    def entry(self) -> list[Any]:
+    def entry(self) -> ArrayEntry:
         """Return the array's line in the directory."""
         if self._next != self.end:
             raise ValueError(f"{self._next - self._start} bytes of {self.end - self._start} were written.")
-        return [self._dtype.str, self._start, self._size, self._crc]
+        return ArrayEntry(self._dtype.str, self._start, self._size, self._crc)
 
 
 class Container:
@@ -132,11 +141,11 @@ class Container:
 
     def __getitem__(self, name: str) -> Array:
         try:
-            dtype, start, count, _ = self._arrays[name]
+            entry = self._arrays[name]
         except KeyError:
             raise DamagedFile(self.path, f"there is no array {name!r}") from None
-        dtype = np.dtype(dtype)
-        return self._bytes[start : start + count * dtype.itemsize].view(dtype)
+        dtype = np.dtype(entry.dtype)
+        return self._bytes[entry.start : entry.start + entry.size * dtype.itemsize].view(dtype)
 
     @property
     def octets(self) -> NDArray[np.uint8]:
@@ -146,13 +155,13 @@ class Container:
     def verify(self) -> None:
         """Read every byte; DamagedFile names the first array whose checksum differs."""
         end = len(MAGIC)
-        for name, (_, start, _, crc) in sorted(self._arrays.items(), key=lambda item: item[1][1]):
+        for name, entry in sorted(self._arrays.items(), key=lambda item: item[1].start):
             data = self[name].view(np.uint8)
-            if zlib.crc32(data.data) != crc or self._bytes[end:start].any():
+            if zlib.crc32(data.data) != entry.crc or self._bytes[end : entry.start].any():
                 raise DamagedFile(self.path, f"the checksum of {name!r} differs")
-            end = start + data.size
+            end = entry.start + data.size
 
-    def _read_directory(self) -> tuple[dict[str, Any], dict[str, list[Any]]]:
+    def _read_directory(self) -> tuple[dict[str, Any], dict[str, ArrayEntry]]:
         size = self._bytes.size
         if size < len(MAGIC) + _FOOTER.size:
             raise DamagedFile(self.path, "the file is too short")
@@ -165,4 +174,4 @@ class Container:
         if length != size or zlib.crc32(directory) != crc:
             raise DamagedFile(self.path, "the length or the directory's checksum differs")
         content = json.loads(directory)
-        return content["meta"], content["arrays"]
+        return content["meta"], {name: ArrayEntry(*entry) for name, entry in content["arrays"].items()}

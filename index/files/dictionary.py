@@ -11,7 +11,7 @@ import numpy as np
 
 from index.files.array_types import Bytes, Longs, Words
 
-#: Between two strings that are kept as objects, some kilobytes in all.
+#: Between two strings that are cached as objects, some kilobytes in all.
 _STEP: Final = 64
 
 
@@ -38,10 +38,10 @@ class Dictionary:
 
     def find(self, text: bytes) -> int:
         """Return the ordinal of ``text``, or -1."""
-        place = self.place(text)
-        return place if place < len(self) and self[place] == text else -1
+        ordinal = self.lower_bound(text)
+        return ordinal if ordinal < len(self) and self[ordinal] == text else -1
 
-    def place(self, text: bytes) -> int:
+    def lower_bound(self, text: bytes) -> int:
         """Return the ordinal of the first string that is not less than ``text``; T when there is none.
 
         Looks among every 64th string first: those are objects, and comparing them takes a tenth of making one.
@@ -52,13 +52,13 @@ class Dictionary:
         return bisect_left(self, text, first, min(len(self), first + _STEP + 1))
 
     def part(self, first: int, last: int) -> Dictionary:
-        """Return the strings with the ordinals from ``first`` to before ``last``, in place."""
+        """Return the strings with the ordinals from ``first`` to before ``last``, without copying them."""
         starts = self.starts[first : last + 1]
         return Dictionary(self.bytes[starts[0] : starts[-1]], starts - starts[0])
 
     def prefix(self, prefix: bytes) -> tuple[int, int]:
         """Return the half-open range of ordinals of the strings that start with ``prefix``."""
-        return self.place(prefix), self.place(_after(prefix)) if prefix else len(self)
+        return self.lower_bound(prefix), self.lower_bound(_after(prefix)) if prefix else len(self)
 
 
 def _after(prefix: bytes) -> bytes:

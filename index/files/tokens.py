@@ -42,10 +42,10 @@ def longs(values: array[int]) -> Longs:
 
 
 #: A form or None, its position, and its lemmas, the best first.
-Token = tuple[str | None, int, Iterable[str]]
+FormReading = tuple[str | None, int, Iterable[str]]
 
 
-def at_home(tokens: Iterable[Token]) -> Mapping[tuple[int, str], str | None]:
+def at_home(tokens: Iterable[FormReading]) -> Mapping[tuple[int, str], str | None]:
     """Return the form that is at home at each (position, lemma), None where there is none; positions keep their order.
 
     A form's home at a position is the first of its lemmas that no other form has there, else a hidden one.
@@ -53,11 +53,11 @@ def at_home(tokens: Iterable[Token]) -> Mapping[tuple[int, str], str | None]:
     homes: dict[tuple[int, str], str | None] = {}
     settled: set[tuple[int, str]] = set()
     for form, position, lemmas in tokens:
-        places = [(position, lemma) for lemma in lemmas]
-        for place in places:
-            homes.setdefault(place, None)
+        keys = [(position, lemma) for lemma in lemmas]
+        for key in keys:
+            homes.setdefault(key, None)
         if form is not None and (position, form) not in settled:
-            free = (place for place in places if homes[place] is None)
+            free = (key for key in keys if homes[key] is None)
             homes[next(free, (position, HIDDEN + form))] = form
             settled.add((position, form))
     return homes

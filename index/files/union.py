@@ -24,12 +24,12 @@ class Union(NamedTuple):
     def __len__(self) -> int:
         return len(self.starts) - 1
 
-    def keep(self, kept: NDArray[np.bool_]) -> tuple[Union, Ints]:
-        """Return the union without the strings that are not ``kept``, and new ordinals by old (-1: not kept)."""
-        if kept.all():
-            return self, np.arange(len(kept), dtype=np.int32)
-        numbers = np.where(kept, np.cumsum(kept) - 1, -1).astype(np.int32)
-        content, starts = _gather(self.bytes, self.starts, np.flatnonzero(kept))
+    def keep(self, wanted: NDArray[np.bool_]) -> tuple[Union, Ints]:
+        """Return the union of the strings that are ``wanted``, and new ordinals by old (-1: gone)."""
+        if wanted.all():
+            return self, np.arange(len(wanted), dtype=np.int32)
+        numbers = np.where(wanted, np.cumsum(wanted) - 1, -1).astype(np.int32)
+        content, starts = _gather(self.bytes, self.starts, np.flatnonzero(wanted))
         return Union(content, starts, [numbers[ordinals] for ordinals in self.maps]), numbers
 
 

@@ -82,6 +82,6 @@ def _mark(numbers: Ints, seen: NDArray[np.bool_]) -> None:
 @compiled("i4[::1](I4,I4)")
 def _renumbered(numbers: Ints, ordinals: Ints) -> Ints:
     renumbered = np.empty_like(numbers)
-    for place in range(len(numbers)):
-        renumbered[place] = ordinals[numbers[place]]
+    for i in range(len(numbers)):
+        renumbered[i] = ordinals[numbers[i]]
     return renumbered

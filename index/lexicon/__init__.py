@@ -1,6 +1,6 @@
 """What the words of one language are in another, learned from the archive's own translated stories.
 
-``texts`` reads the stories, ``cells`` says which words may stand for each other by their places, ``align`` estimates
+``texts`` reads the stories, ``cells`` says which words may stand for each other by their positions, ``align`` estimates
 how probable that is, ``learn`` makes a ``Lexicon`` of it, and ``file`` keeps that with the generation.
 ``capitals`` counts which words the archive writes as names.
 """

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from index.lexicon.cells import STORIES, Cells, Ints
+from index.files.array_types import Floats, Longs
+from index.lexicon.cells import STORIES, Cells
 
 #: A pair that was met in fewer stories is chance.
 _FEWEST: Final = 2
@@ -27,23 +27,22 @@ _ITERATIONS: Final = 5
 #: The probability of the empty word: a word without a translation need not take one.
 _EMPTY: Final = 0.05
 
-Floats = NDArray[np.float64]
 Chunks = Callable[[], Iterable[Cells]]
 
 
 class Frequencies(NamedTuple):
     """How often each lemma of a language occurs, and in how many stories, int64 [lemmas]."""
 
-    occurrences: Ints
-    stories: Ints
+    occurrences: Longs
+    stories: Longs
 
 
 class Aligned(NamedTuple):
     """Pairs of lemmas, int64 [n], in how many stories they were met, and their probabilities, float64 [n]."""
 
-    source: Ints
-    target: Ints
-    stories: Ints
+    source: Longs
+    target: Longs
+    stories: Longs
     probability: Floats
 
 
@@ -52,23 +51,23 @@ def align(chunks: Chunks, sources: Frequencies, targets: Frequencies) -> Aligned
     many = len(targets.stories)
     keys, stories = _likely(chunks(), sources.stories, targets.stories)
     source, target = keys // many, keys % many
-    at_source, at_target, pair = _kept(chunks(), keys, many)
+    at_source, at_target, pair = _cells_of(chunks(), keys, many)
     forward = _estimate(at_source, pair, targets.occurrences[target])
     backward = _estimate(at_target, pair, sources.occurrences[source])
     return Aligned(source, target, stories, np.sqrt(forward * backward))
 
 
-def _likely(chunks: Iterable[Cells], sources: Ints, targets: Ints) -> tuple[Ints, Ints]:
+def _likely(chunks: Iterable[Cells], sources: Longs, targets: Longs) -> tuple[Longs, Longs]:
     """Return the pairs that are met often for what their words are, and in how many stories.
 
     A pair is a key: source · targets + target.
     """
     found = np.zeros(0, np.int64)
-    waiting: list[Ints] = []
+    waiting: list[Longs] = []
     for chunk in chunks:
-        told = np.sort((chunk.source * len(targets) + chunk.target) * STORIES + chunk.story)
-        told = told[np.concatenate(([True], told[1:] != told[:-1]))]
-        waiting.append((told // STORIES << _COUNT_BITS) + 1)
+        distinct = np.sort((chunk.source * len(targets) + chunk.target) * STORIES + chunk.story)
+        distinct = distinct[np.concatenate(([True], distinct[1:] != distinct[:-1]))]
+        waiting.append((distinct // STORIES << _COUNT_BITS) + 1)
         if sum(map(len, waiting)) > _MOST_PAIRS:
             found, waiting = _counted([found, *waiting], _FEWEST), []
     found = _counted([found, *waiting], _FEWEST)
@@ -78,7 +77,7 @@ def _likely(chunks: Iterable[Cells], sources: Ints, targets: Ints) -> tuple[Ints
     return keys[likely], counts[likely]
 
 
-def _counted(parts: list[Ints], fewest: int) -> Ints:
+def _counted(parts: list[Longs], fewest: int) -> Longs:
     """Return the distinct keys of ``parts``, ascending, each with its counts added up in its lowest bits."""
     every = np.sort(np.concatenate(parts))
     keys = every >> _COUNT_BITS
@@ -87,19 +86,19 @@ def _counted(parts: list[Ints], fewest: int) -> Ints:
     return ((keys[starts] << _COUNT_BITS) + counts)[counts >= fewest]
 
 
-def _kept(chunks: Iterable[Cells], keys: Ints, targets: int) -> tuple[Ints, Ints, Ints]:
-    """Return (source occurrence, target occurrence, place of the pair in ``keys``) of the cells of these pairs."""
+def _cells_of(chunks: Iterable[Cells], keys: Longs, targets: int) -> tuple[Longs, Longs, Longs]:
+    """Return (source occurrence, target occurrence, index of the pair in ``keys``) of the cells of these pairs."""
     found = [np.zeros((3, 0), np.int64)]
     for chunk in chunks:
         wanted = chunk.source * targets + chunk.target
-        place = np.minimum(np.searchsorted(keys, wanted), max(0, len(keys) - 1))
-        kept = np.flatnonzero(keys[place] == wanted) if len(keys) else np.zeros(0, np.int64)
-        found.append(np.stack([chunk.at_source[kept], chunk.at_target[kept], place[kept]]))
+        index = np.minimum(np.searchsorted(keys, wanted), max(0, len(keys) - 1))
+        wanted_cells = np.flatnonzero(keys[index] == wanted) if len(keys) else np.zeros(0, np.int64)
+        found.append(np.stack([chunk.at_source[wanted_cells], chunk.at_target[wanted_cells], index[wanted_cells]]))
     at_source, at_target, pair = np.concatenate(found, axis=1)
     return at_source, at_target, pair
 
 
-def _estimate(occurrence: Ints, pair: Ints, given: Ints) -> Floats:
+def _estimate(occurrence: Longs, pair: Longs, given: Longs) -> Floats:
     """Return for each pair the probability of one word given the other, which occurs ``given`` times, float64 [n]."""
     probability = np.ones(len(given))
     for _ in range(_ITERATIONS):

@@ -63,7 +63,7 @@ class Capitals:
         self.counts = counts
 
     def written(self, word: str, lang: Language) -> Written | None:
-        """Say how the archive writes a folded word: as a name, or in small letters; None when it has not told."""
+        """Say how the archive writes a folded word: as a name, or in small letters; None when it has too few."""
         words, small, capital = self.counts.get(lang, NO_COUNTS)
         wanted = np.uint64(_hash(word))
         at = int(np.searchsorted(words, wanted))
@@ -119,9 +119,9 @@ def _counted(small: Counter[str], capital: Counter[str]) -> Counts:
 
 
 def _sum(one: Counts, other: Counts) -> Counts:
-    words, place = np.unique(np.concatenate((one.words, other.words)), return_inverse=True)
+    words, word = np.unique(np.concatenate((one.words, other.words)), return_inverse=True)
     columns = (
-        np.bincount(place, np.concatenate(pair).astype(np.float64), len(words))
+        np.bincount(word, np.concatenate(pair).astype(np.float64), len(words))
         for pair in ((one.small, other.small), (one.capital, other.capital))
     )
     small, capital = map(_saturated, columns)

@@ -1,6 +1,6 @@
 """The lexicon in a generation: one container of arrays with checksums, ``lexicon/lexicon.arr``.
 
-For each pair of languages two lists of packed UTF-8 strings and a list of probabilities, an entry at the same place;
+For each pair of languages two lists of packed UTF-8 strings and a list of probabilities, an entry at the same index;
 and two lists of English stems and whole words.
 """
 
@@ -15,7 +15,7 @@ import numpy as np
 from index.files.container import Container, ContainerWriter
 from index.files.dictionary import pack, unpack
 from index.files.generation_file import GenerationFile
-from index.lexicon.lexicon import NO_LEXICON, Direction, Lexicon
+from index.lexicon.lexicon import NO_LEXICON, Direction, Entry, Lexicon
 
 FOLDER: Final = "lexicon"
 _FILE: Final = GenerationFile(FOLDER, "lexicon.arr", format="lexicon", version=1)
@@ -26,9 +26,9 @@ def save_lexicon(lexicon: Lexicon, generation: Path) -> None:
     pairs = " ".join(f"{one}-{other}" for one, other in lexicon.entries)
     with _FILE.writer(generation, pairs=pairs) as out:
         for (one, other), entries in lexicon.entries.items():
-            _add_strings(out, f"{one}-{other}.{one}", [entry[0] for entry in entries])
-            _add_strings(out, f"{one}-{other}.{other}", [entry[1] for entry in entries])
-            out.add(f"{one}-{other}", np.array([entry[2] for entry in entries], np.float32))
+            _add_strings(out, f"{one}-{other}.{one}", [entry.source for entry in entries])
+            _add_strings(out, f"{one}-{other}.{other}", [entry.target for entry in entries])
+            out.add(f"{one}-{other}", np.array([entry.probability for entry in entries], np.float32))
         _add_strings(out, "stems", list(lexicon.forms))
         _add_strings(out, "forms", list(lexicon.forms.values()))
 
@@ -43,7 +43,7 @@ def load_lexicon(generation: Path) -> Lexicon:
         one, other = name.split("-")
         shares = container[name].astype(float).round(3).tolist()
         sources, targets = (_strings(container, f"{name}.{lang}") for lang in (one, other))
-        entries[cast("Direction", (one, other))] = tuple(zip(sources, targets, shares, strict=True))
+        entries[cast("Direction", (one, other))] = tuple(map(Entry, sources, targets, shares))
     return Lexicon(entries, dict(zip(_strings(container, "stems"), _strings(container, "forms"), strict=True)))
 
 

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from index.articles.article import Language
 
-#: Translations kept of a lemma in one direction.
+#: Translations of a lemma in one direction.
 MOST: Final = 3
 
 
@@ -19,18 +19,25 @@ class Learned(NamedTuple):
     written: str
 
 
-Entry = tuple[str, str, float]
+class Entry(NamedTuple):
+    """A lemma, one of the other language that may translate it, and how probably it does, 0 to 1."""
+
+    source: str
+    target: str
+    probability: float
+
+
 Direction = tuple[Language, Language]
 
 
 class Lexicon:
     """Translations by direction.
 
-    ``entries`` are (lemma, lemma, probability) by pair of languages.  ``forms`` has a whole word for English stems.
+    ``entries`` are those of each pair of languages.  ``forms`` has a whole word for English stems.
     """
 
     def __init__(self, entries: Mapping[Direction, Iterable[Entry]], forms: Mapping[str, str] | None = None) -> None:
-        self.entries = {pair: tuple(sorted(found)) for pair, found in entries.items()}
+        self.entries = {pair: tuple(sorted(Entry(*each) for each in found)) for pair, found in entries.items()}
         self.forms = dict(sorted((forms or {}).items()))
         self._found: dict[Direction, dict[str, list[Learned]]] = {}
         for (one, other), found in self.entries.items():

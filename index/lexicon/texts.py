@@ -29,18 +29,18 @@ _WORD = re.compile(rf"[^\W\d_]+(?:[{APOSTROPHES}-][^\W\d_]+)*")
 
 
 class Text(NamedTuple):
-    """Content words of one text in order: numbers, int32 [n], and places, float64 [n], ascending.
+    """Content words of one text in order: numbers, int32 [n], and positions, float64 [n], ascending.
 
-    Numbers are of readings when a text has been read, of lemmas when all have (``Lemmas.of``).  A place is the number
-    of the paragraph and how far into it the word stands.
+    Numbers are of readings when a text has been read, of lemmas when all have (``LemmaTable.of``).  A position is the
+    number of the paragraph and how far into it the word stands.
     """
 
     words: NDArray[np.int32]
-    places: NDArray[np.float64]
+    positions: NDArray[np.float64]
     paragraphs: int
 
 
-class Lemmas(NamedTuple):
+class LemmaTable(NamedTuple):
     """The lemmas of one language, a whole word for each, and the lemma of each reading, int32 [readings]."""
 
     words: list[str]
@@ -53,7 +53,7 @@ class Lemmas(NamedTuple):
 
 
 @dataclass(slots=True)
-class Vocabulary:
+class Readings:
     """What the words of one language may be: a number for each set of lemmas, and the first form it was read in."""
 
     readings: dict[tuple[str, ...], int] = field(default_factory=dict)
@@ -63,16 +63,16 @@ class Vocabulary:
     def read(self, article: Article) -> Text:
         """Return the article's text, its words as numbers of readings."""
         words: list[int] = []
-        places: list[float] = []
+        positions: list[float] = []
         paragraphs = [part for part in article.body[:_CHARACTERS].split("\n") if part.strip()]
         for number, paragraph in enumerate(paragraphs):
             for match in _WORD.finditer(paragraph):
                 if lemmas := _content(match[0], article.lang):
                     words.append(self._reading(lemmas, match[0]))
-                    places.append(number + match.start() / len(paragraph))
-        return Text(np.array(words[:_WORDS], np.int32), np.array(places[:_WORDS]), len(paragraphs))
+                    positions.append(number + match.start() / len(paragraph))
+        return Text(np.array(words[:_WORDS], np.int32), np.array(positions[:_WORDS]), len(paragraphs))
 
-    def settled(self) -> Lemmas:
+    def settled(self) -> LemmaTable:
         """Return each reading's one lemma: of those that it may have, the one that most words read may have.
 
         So війну, a form of війна and of війнути, is counted with війни and війною.
@@ -87,7 +87,7 @@ class Vocabulary:
             lemma = max(lemmas, key=weights.__getitem__)
             of_reading[reading] = numbers.setdefault(lemma, len(numbers))
             forms.setdefault(lemma, form)
-        return Lemmas(list(numbers), forms, of_reading)
+        return LemmaTable(list(numbers), forms, of_reading)
 
     def _reading(self, lemmas: tuple[str, ...], word: str) -> int:
         number = self.readings.setdefault(lemmas, len(self.readings))

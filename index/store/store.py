@@ -37,7 +37,7 @@ _TABLES = """ CREATE TABLE IF NOT EXISTS articles ( id TEXT PRIMARY KEY, seq INT
     FROM sequence);
 """
 
-#: In the order of the index on seq: where the language is asked for it is compared, not looked up.
+#: In the order of the index on seq: the language, where one is given, is compared, not looked up.
 _CHANGES = """
 SELECT seq, id, lang, json FROM articles
 WHERE seq BETWEEN :since + 1 AND :until AND (:lang IS NULL OR lang = :lang)

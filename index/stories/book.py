@@ -33,19 +33,19 @@ GIVEN: Final = "given"
 #: Translated stories that are remembered at most.
 MOST_TRANSLATED: Final = 4_000
 
-Places = NDArray[np.intp]
-Versions = dict[Language, str]
+Numbers = NDArray[np.intp]
+StoryVersions = dict[Language, str]
 
 
 class Read(NamedTuple):
     """What was read: ``rows`` has the recent rows and then one per article, in a mapping of a file.
 
-    ``places`` are those rows of the articles that are to be placed, with their ``ids`` and their own ``stories``.
+    ``numbers`` are the rows of the articles whose stories are wanted, with their ``ids`` and their own ``stories``.
     ``changed`` are the hashes of all ids that changed.
     """
 
     rows: Rows
-    places: Places
+    numbers: Numbers
     ids: list[str]
     stories: list[str]
     changed: list[int]
@@ -61,7 +61,7 @@ class StoryBook:
         #: Story by id, of the articles whose story is not their own.
         self.found: dict[str, str] = {}
         #: Ids of new articles of one story by language, of stories in several languages; a sample when they are many.
-        self.translated: list[Versions] = []
+        self.translated: list[StoryVersions] = []
 
     def learn(self, signed: Iterable[Signed]) -> None:
         """Find the stories of the articles that were ``signed``, in any order."""
@@ -77,18 +77,19 @@ class StoryBook:
     def _place(self, read: Read) -> None:
         """Match the articles with each other and with the recent ones, and note whose story is another's."""
         old = np.flatnonzero(~np.isin(self._recent.rows["id"], np.array(read.changed, np.uint64)))
-        order = in_order(read.rows[["id", "day"]][read.places])
-        everything = np.concatenate([old, read.places[order]])
+        order = in_order(read.rows[["id", "day"]][read.numbers])
+        everything = np.concatenate([old, read.numbers[order]])
         rows = read.rows
         forest = Forest(rows["story"][everything], rows["fixed"][everything] > 0, rows["lang"][everything])
         if self._finding:
             match(rows, everything, len(old), forest)
-        own = [self._recent.names[place] for place in old.tolist()] + [read.stories[place] for place in order.tolist()]
-        stories = [*own[: len(old)], *(own[forest.namer(place)] for place in range(len(old), len(own)))]
+        own = [self._recent.names[number] for number in old.tolist()]
+        own += [read.stories[number] for number in order.tolist()]
+        stories = [*own[: len(old)], *(own[forest.namer(number)] for number in range(len(old), len(own)))]
         found = zip(order.tolist(), own[len(old) :], stories[len(old) :], strict=True)
-        moved = {read.ids[place]: story for place, before, story in found if story != before}
+        moved = {read.ids[number]: story for number, before, story in found if story != before}
         self.found |= moved
-        ids = [""] * len(old) + [read.ids[place] for place in order.tolist()]
+        ids = [""] * len(old) + [read.ids[number] for number in order.tolist()]
         self.translated += _translated(forest, rows["lang"][everything], ids, len(old))
         self._recent = _latest(rows, everything, stories, self._recent.joined + len(moved))
 
@@ -127,21 +128,21 @@ def _read(known: Rows, signed: Iterable[Signed], file: IO[bytes]) -> Read:
     return Read(rows, np.arange(len(known), count), ids, stories, changed)
 
 
-def _translated(forest: Forest, langs: NDArray[np.uint8], ids: list[str], first: int) -> list[Versions]:
+def _translated(forest: Forest, langs: NDArray[np.uint8], ids: list[str], first: int) -> list[StoryVersions]:
     """Return the first version in each language of the stories that have several, among the rows from ``first``."""
     roots = np.fromiter(map(forest.root, range(first, len(ids))), np.int64, len(ids) - first)
-    _, places = np.unique(roots * len(LANGUAGES) + langs[first:], return_index=True)
-    places = np.sort(places)
-    stories, versions = np.unique(roots[places], return_counts=True)
+    _, numbers = np.unique(roots * len(LANGUAGES) + langs[first:], return_index=True)
+    numbers = np.sort(numbers)
+    stories, versions = np.unique(roots[numbers], return_counts=True)
     stories = stories[versions > 1]
     chosen = stories[np.linspace(0, len(stories) - 1, min(len(stories), MOST_TRANSLATED)).astype(np.intp)]
-    found: dict[int, Versions] = {}
-    for place in places[np.isin(roots[places], chosen)].tolist():
-        found.setdefault(int(roots[place]), {})[LANGUAGES[langs[first + place]]] = ids[first + place]
+    found: dict[int, StoryVersions] = {}
+    for number in numbers[np.isin(roots[numbers], chosen)].tolist():
+        found.setdefault(int(roots[number]), {})[LANGUAGES[langs[first + number]]] = ids[first + number]
     return list(found.values())
 
 
-def _latest(rows: Rows, everything: Places, stories: list[str], joined: int) -> Recent:
+def _latest(rows: Rows, everything: Numbers, stories: list[str], joined: int) -> Recent:
     """Return the last of the rows under their final stories, which no later update changes."""
     last = rows[everything[-recent.MOST_ROWS :]].copy()
     names = stories[-recent.MOST_ROWS :]

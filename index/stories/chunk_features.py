@@ -14,13 +14,13 @@ import numpy as np
 
 from index.analysis.filed_strings import FiledStrings, write_strings
 from index.articles.article import Language
+from index.files.array_types import Ints, Longs, Words
 from index.files.cache_file import CacheFile, has_grown, package_versions
 from index.files.container import ContainerWriter
 from index.language import ANALYSIS_VERSION
 from index.stories.features import Terms, read_chunk
-from index.stories.kernels import Ints, Longs, UInts
 
-#: Chunks that are remembered, about 0.25 kB each.  When there are more, all are forgotten.
+#: ChunkFeatures that are remembered, about 0.25 kB each.  When there are more, all are forgotten.
 MOST_CHUNKS: Final = 400_000
 #: Raised when the file is laid out otherwise.
 _LAYOUT: Final = 3
@@ -28,8 +28,8 @@ _LAYOUT: Final = 3
 _PACKAGES: Final = ("Babel", "pymorphy3", "pymorphy3-dicts-uk", "pymorphy3-dicts-ru", "PyStemmer")
 
 
-class Chunks(dict[str, int]):
-    """The number of each chunk of one language, which is given when it is first asked for.
+class ChunkFeatures(dict[str, int]):
+    """The number of each chunk of one language, which is given when it is first met.
 
     ``hashes`` has that of each chunk's words (0: none), ``features`` from indptr[c] to indptr[c + 1] those of chunk c.
     """
@@ -63,7 +63,7 @@ class Chunks(dict[str, int]):
         """Return the numbers of the chunks of a text."""
         return np.fromiter(map(self.__getitem__, chunks), np.int32, len(chunks))
 
-    def arrays(self) -> tuple[UInts, Longs, UInts]:
+    def arrays(self) -> tuple[Words, Longs, Words]:
         """Return hashes, indptr and features; while they are in use no chunk can be added."""
         features = np.frombuffer(self.features, np.uint32) if self.features else np.zeros(0, np.uint32)
         hashes = np.frombuffer(self.hashes, np.uint32) if self.hashes else np.zeros(0, np.uint32)

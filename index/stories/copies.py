@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from index.stories.pairs import Ints, sharing
+from index.files.array_types import Longs
+from index.stories.pairs import sharing
 from index.stories.shingles import HASHES
 from index.stories.signature import Rows, near
 
@@ -24,14 +25,14 @@ CONTAINMENT: Final = 0.65
 
 
 def copies(rows: Rows, first_new: int) -> list[tuple[int, int]]:
-    """Return pairs of places of near duplicates, ascending; the later is ``first_new`` or after it."""
+    """Return pairs of rows that are near duplicates, ascending; the later is ``first_new`` or after it."""
     candidates = np.unique(np.concatenate([np.zeros(0, np.int64), *_candidates(rows, first_new)]))
     earlier, later = candidates // len(rows), candidates % len(rows)
-    kept = near(rows, earlier, later) & _alike(rows[earlier], rows[later])
-    return list(zip(earlier[kept].tolist(), later[kept].tolist(), strict=True))
+    same = near(rows, earlier, later) & _alike(rows[earlier], rows[later])
+    return list(zip(earlier[same].tolist(), later[same].tolist(), strict=True))
 
 
-def _candidates(rows: Rows, first_new: int) -> Iterator[Ints]:
+def _candidates(rows: Rows, first_new: int) -> Iterator[Longs]:
     long = np.flatnonzero(rows["shingles"] >= FEWEST_SHINGLES)
     hashes = rows["hashes"][long].astype(np.uint64)
     for band in range(0, HASHES, _BAND):

@@ -14,7 +14,7 @@ class Forest:
     """Rows united into stories; the first row of a story is its root.
 
     ``stories`` are the rows' own (hashes, uint64 [N]), ``fixed`` (bool [N]) those that no union may change, ``langs``
-    (uint8 [N]) places in LANGUAGES.  Rows of one story are united from the beginning.
+    (uint8 [N]) indices in LANGUAGES.  Rows of one story are united from the beginning.
     """
 
     def __init__(self, stories: NDArray[np.uint64], fixed: NDArray[np.bool_], langs: NDArray[np.uint8]) -> None:

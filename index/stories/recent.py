@@ -1,4 +1,4 @@
-"""The newest signatures of a generation, kept with it: what an update compares new articles with.
+"""The newest signatures of a generation, stored with it: what an update compares new articles with.
 
 ``stories/recent.arr`` has the rows of ``signature.ROW``, oldest first, and the names of their stories.
 """
@@ -16,7 +16,7 @@ from index.stories.signature import ROW, SIGNATURE_VERSION, Rows
 
 FOLDER: Final = "stories"
 _FILE: Final = GenerationFile(FOLDER, "recent.arr", format="signature", version=SIGNATURE_VERSION)
-#: Rows that are kept: about a week of a newsroom in three languages, 2.7 MB.
+#: Rows that are stored: about a week of a newsroom in three languages, 2.7 MB.
 MOST_ROWS: Final = 4_096
 
 

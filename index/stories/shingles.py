@@ -9,7 +9,8 @@ from typing import Final
 
 import numpy as np
 
-from index.stories.kernels import WIDTH, UInts, minima
+from index.files.array_types import Words
+from index.stories.kernels import WIDTH, minima
 
 #: Hash functions; the standard error of an estimate of one half is a sixteenth.
 HASHES: Final = 64
@@ -17,12 +18,12 @@ HASHES: Final = 64
 _random = np.random.default_rng(19_970_611)
 _FACTORS: Final = _random.integers(0, 1 << 63, HASHES, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
 _SUMMANDS: Final = _random.integers(0, 1 << 63, HASHES, dtype=np.uint64)
-#: One odd factor per place in a shingle, so that the order counts.
-_PLACES: Final = _random.integers(0, 1 << 63, WIDTH, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
+#: One odd factor per position in a shingle, so that the order counts.
+_WEIGHTS: Final = _random.integers(0, 1 << 63, WIDTH, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
 
 
-def minhash(words: UInts) -> tuple[UInts, int]:
+def minhash(words: Words) -> tuple[Words, int]:
     """Return HASHES minima, uint32, over the shingles of the hashes of words, and how many shingles there are."""
     if len(words) < WIDTH:
         return np.zeros(HASHES, np.uint32), 0
-    return minima(words, _PLACES, _FACTORS, _SUMMANDS), len(words) - WIDTH + 1
+    return minima(words, _WEIGHTS, _FACTORS, _SUMMANDS), len(words) - WIDTH + 1

@@ -22,7 +22,7 @@ _SECONDS_A_DAY: Final = 86_400
 #: Days between two versions of a story at most.
 WINDOW_DAYS: Final = 2
 
-#: ``id`` and ``story`` are hashes of 64 bits, ``day`` counts from 1970, ``lang`` is a place in LANGUAGES, ``features``
+#: ``id`` and ``story`` are hashes of 64 bits, ``day`` counts from 1970, ``lang`` is an index in LANGUAGES, ``features``
 #: is filled up with zeros, ``shingles`` counts what ``hashes`` are the minima of.  ``fixed`` says that the story is not
 #: ours to change.
 ROW: Final = np.dtype(
@@ -51,21 +51,21 @@ def default_story(article: Article) -> str:
     return article.story_id or article.id
 
 
-def describe(rows: Rows, place: int, article: Article) -> None:
+def describe(rows: Rows, row: int, article: Article) -> None:
     """Fill in a row of zeros all but features and shingles: a row that is like no other."""
-    rows["day"][place] = NO_DAY if article.published is None else int(article.published.timestamp()) // _SECONDS_A_DAY
-    rows["id"][place], rows["story"][place] = hash64(article.id), hash64(default_story(article))
-    rows["lang"][place] = LANGUAGES.index(article.lang)
-    rows["fixed"][place] = article.story_id is not None and article.story_id != story_of(article.url)
+    rows["day"][row] = NO_DAY if article.published is None else int(article.published.timestamp()) // _SECONDS_A_DAY
+    rows["id"][row], rows["story"][row] = hash64(article.id), hash64(default_story(article))
+    rows["lang"][row] = LANGUAGES.index(article.lang)
+    rows["fixed"][row] = article.story_id is not None and article.story_id != story_of(article.url)
 
 
 def near(rows: Rows, earlier: NDArray[np.int64], later: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Say of each pair of places whether both rows are of nearly the same day, bool [P]."""
+    """Say of each pair of rows whether both rows are of nearly the same day, bool [P]."""
     days: NDArray[np.int64] = rows["day"].astype(np.int64)
     close: NDArray[np.bool_] = np.abs(days[earlier] - days[later]) <= WINDOW_DAYS
     return close
 
 
 def in_order(rows: Rows) -> NDArray[np.intp]:
-    """Return the places of ``rows`` by day, then id: an order that does not depend on when they came."""
+    """Return the numbers of ``rows`` by day, then id: an order that does not depend on when they came."""
     return np.lexsort((rows["id"], rows["day"]))

@@ -11,7 +11,7 @@ import numpy as np
 
 from index.analysis.table_file import load
 from index.articles.article import Article, Language
-from index.stories.chunk_features import Chunks
+from index.stories.chunk_features import ChunkFeatures
 from index.stories.kernels import distinct
 from index.stories.shingles import minhash
 from index.stories.signature import MOST_FEATURES, ROW, Rows, default_story, describe, hash64
@@ -51,7 +51,7 @@ class Signer:
         self._finding = finding
         #: What is analysed here, the writer of the same language and process finds analysed.
         self._table = load(cache, lang)
-        self._chunks = Chunks(lang, self._table.plain_terms)
+        self._chunks = ChunkFeatures(lang, self._table.plain_terms)
         if finding and cache:
             self._chunks.load(cache)
 
@@ -64,8 +64,8 @@ class Signer:
             if (article := change.article) is not None:
                 articles.append(article)
         rows = np.zeros(len(articles), ROW)
-        for place, article in enumerate(articles):
-            describe(rows, place, article)
+        for row, article in enumerate(articles):
+            describe(rows, row, article)
         if self._finding:
             self._read(rows, articles)
         return Signed(rows, [one.id for one in articles], list(map(default_story, articles)), changed)
@@ -83,11 +83,11 @@ class Signer:
         self._take(chain(head_chunks, body_chunks))
         heads, bodies = (list(map(self._chunks.numbers, texts)) for texts in (head_chunks, body_chunks))
         hashes, indptr, features = self._chunks.arrays()
-        for place, (head, body) in enumerate(zip(heads, bodies, strict=True)):
+        for row, (head, body) in enumerate(zip(heads, bodies, strict=True)):
             found = distinct(np.concatenate([head, body]), indptr, features, MOST_FEATURES)
-            rows["features"][place, : len(found)] = found
+            rows["features"][row, : len(found)] = found
             words = hashes[body if len(body) else head]
-            rows["hashes"][place], rows["shingles"][place] = minhash(words[words > 0])
+            rows["hashes"][row], rows["shingles"][row] = minhash(words[words > 0])
 
     def _take(self, texts: Iterable[list[str]]) -> None:
         """Have the chunks that are new here analysed together."""

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.articles.article import LANGUAGES
-from index.stories.pairs import Ints, sharing
+from index.files.array_types import Floats, Longs
+from index.stories.pairs import sharing
 from index.stories.signature import Rows, near
 
 #: A feature of more rows than this says nothing: it neither makes a pair nor counts.
@@ -24,11 +25,9 @@ LEAST_SCORE: Final = 0.14
 #: every other one on the topic does not make them one story.
 _RIVAL: Final = 0.5
 
-Floats = NDArray[np.float64]
-
 
 class Pair(NamedTuple):
-    """Two places in a table of rows, and how much speaks for one story; at most 1."""
+    """Two rows of a table by their numbers, and how much speaks for one story; at most 1."""
 
     score: float
     earlier: int
@@ -45,43 +44,43 @@ def versions(rows: Rows, first_new: int) -> list[Pair]:
     scores = np.minimum(
         _against_rivals(earlier, rows["lang"][later], cosines), _against_rivals(later, rows["lang"][earlier], cosines)
     )
-    kept = np.flatnonzero(scores >= LEAST_SCORE)
-    order = kept[np.lexsort((later[kept], earlier[kept], -scores[kept].round(9)))]
+    chosen = np.flatnonzero(scores >= LEAST_SCORE)
+    order = chosen[np.lexsort((later[chosen], earlier[chosen], -scores[chosen].round(9)))]
     columns = scores[order].tolist(), earlier[order].tolist(), later[order].tolist()
     return [Pair(*pair) for pair in zip(*columns, strict=True)]
 
 
-def _cosines(rows: Rows, first_new: int) -> tuple[Ints, Ints, Floats]:
+def _cosines(rows: Rows, first_new: int) -> tuple[Longs, Longs, Floats]:
     """Return (earlier row, later row, cosine) of the pairs that share a rare feature, in the order of rows."""
     values, owners, weights = _weighed(rows)
     norms = np.sqrt(np.bincount(owners, weights, len(rows)))
     recent = np.isin(values, values[owners >= first_new])
     values, owners, weights = values[recent], owners[recent], weights[recent]
-    earlier, later, places = sharing(values, owners, first_new, _MOST_ROWS)
+    earlier, later, order = sharing(values, owners, first_new, _MOST_ROWS)
     keys, pair = np.unique(earlier * len(rows) + later, return_inverse=True)
-    sums = np.bincount(pair, weights[places], len(keys))
+    sums = np.bincount(pair, weights[order], len(keys))
     earlier, later = keys // max(1, len(rows)), keys % max(1, len(rows))
     across = (rows["lang"][earlier] != rows["lang"][later]) & near(rows, earlier, later)
     earlier, later = earlier[across], later[across]
     return earlier, later, sums[across] / (norms[earlier] * norms[later])
 
 
-def _weighed(rows: Rows) -> tuple[NDArray[np.uint32], Ints, Floats]:
+def _weighed(rows: Rows) -> tuple[NDArray[np.uint32], Longs, Floats]:
     """Return (feature, row, weight) by feature, then row; features of many rows and rows of few features left out."""
     enough = np.count_nonzero(rows["features"], axis=1) >= FEWEST_FEATURES
     flat = np.where(enough[:, None], rows["features"], 0).ravel()
-    places = np.argsort(flat, kind="stable")
-    places = places[np.count_nonzero(flat == 0) :]
-    values = flat[places]
-    starts = np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1]))) if values.size else places
+    order = np.argsort(flat, kind="stable")
+    order = order[np.count_nonzero(flat == 0) :]
+    values = flat[order]
+    starts = np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1]))) if values.size else order
     counts = np.diff(np.append(starts, len(values)))
     frequency = np.repeat(counts, counts)
     rare = frequency <= _MOST_ROWS
     idf = np.log((len(rows) + _PRIOR_ROWS) / (frequency[rare] + 1))
-    return values[rare], places[rare] // rows["features"].shape[1], idf**4
+    return values[rare], order[rare] // rows["features"].shape[1], idf**4
 
 
-def _against_rivals(own: Ints, langs: NDArray[np.uint8], cosines: Floats) -> Floats:
+def _against_rivals(own: Longs, langs: NDArray[np.uint8], cosines: Floats) -> Floats:
     """Return the cosines less those of the best other candidate that ``own`` has in the same language."""
     scores = cosines.copy()
     keys = own * len(LANGUAGES) + langs
@@ -94,7 +93,7 @@ def _against_rivals(own: Ints, langs: NDArray[np.uint8], cosines: Floats) -> Flo
     return scores
 
 
-def _runs(keys: Ints) -> Iterator[tuple[int, int]]:
+def _runs(keys: Longs) -> Iterator[tuple[int, int]]:
     """Yield the (start, end) of equal neighbours."""
     edges = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1], [True]))) if keys.size else keys
     yield from zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True)

@@ -25,9 +25,9 @@ from whoosh.writing import PostingPool
 _BLOCK = 128
 _PICKLE = 2
 _COMPRESSION = 3
-#: Shorter blocks are not worth the 15 µs that a compressor takes to start.
-_WORTH_COMPRESSING = 200
-#: Bytes of a posting in memory: its tuple, term and value, and the place in the list.
+#: Shorter blocks gain less than the 15 µs that a compressor takes to start.
+_LEAST_COMPRESSED = 200
+#: Bytes of a posting in memory: its tuple, term and value, and the entry of the list.
 _POSTING_BYTES = 180
 
 #: ``whoosh.codec.whoosh3.W3TermInfo`` with the postings' extent: inlined, weight, documents, two lengths, greatest
@@ -103,7 +103,7 @@ def _block(documents: tuple[int, ...], weights: tuple[float, ...], values: tuple
     shown = weights if most != min(weights) else None if most == 1.0 else most
     gaps = (documents[0], *(after - before for before, after in pairwise(documents)))
     data = dumps((gaps, shown, values if values[0] else None), _PICKLE)
-    compression = _COMPRESSION if len(data) > _WORTH_COMPRESSING else 0
+    compression = _COMPRESSION if len(data) > _LEAST_COMPRESSED else 0
     if compression:
         data = zlib.compress(data, compression)
     info = dumps((len(documents), documents[-1], most, compression, 0, 0), _PICKLE)

@@ -112,8 +112,8 @@ class WhooshWriter:
     def _write_text(self, document: AnalysedDocument, number: int) -> None:
         for name, (positions, length) in document.postings.items():
             self._writer.pool.add_all(
-                (name, term.encode(), number, float(len(places)), _encoded(places))
-                for term, places in positions.items()
+                (name, term.encode(), number, float(len(offsets)), _encoded(offsets))
+                for term, offsets in positions.items()
             )
             self._writer.perdocwriter.add_field(name, self._schema[name], None, length)
 
@@ -138,14 +138,14 @@ class WhooshWriter:
         perdoc.add_field(ARTICLE_FIELD, self._schema[ARTICLE_FIELD], to_json(document.article), 0)
 
 
-def _encoded(places: list[int]) -> bytes:
-    """Return positions as the field's format keeps them; most terms occur once, in few places."""
-    return _encoded_single(places[0]) if len(places) == 1 else cast(bytes, _POSITIONS.encode(places))
+def _encoded(positions: list[int]) -> bytes:
+    """Return positions as the field's format encodes them; most terms occur once, at few positions."""
+    return _encoded_single(positions[0]) if len(positions) == 1 else cast(bytes, _POSITIONS.encode(positions))
 
 
 @cache
-def _encoded_single(place: int) -> bytes:
-    return cast(bytes, _POSITIONS.encode([place]))
+def _encoded_single(position: int) -> bytes:
+    return cast(bytes, _POSITIONS.encode([position]))
 
 
 def merge_small(writer: SegmentWriter, segments: list[Segment]) -> list[Segment]:
@@ -153,15 +153,15 @@ def merge_small(writer: SegmentWriter, segments: list[Segment]) -> list[Segment]
 
     That leaves about log2(documents / SMALL_SEGMENT) segments, and each document is merged as often at most.
     """
-    kept = []
+    left = []
     gathered = max(writer.doc_count(), SMALL_SEGMENT)
     for segment in sorted(segments, key=lambda segment: segment.doc_count()):
         if segment.doc_count() < gathered or segment.deleted_count() > MOST_DELETED * segment.doc_count_all():
             gathered += segment.doc_count()
             _merge(writer, segment)
         else:
-            kept.append(segment)
-    return kept
+            left.append(segment)
+    return left
 
 
 def _merge(writer: SegmentWriter, segment: Segment) -> None:

@@ -31,13 +31,13 @@ class LineWriter:
         self._size = 0
 
     def add(self, line: bytes) -> tuple[int, int]:
-        """Add a line, which has no line feed in it; return its frame and its place there."""
+        """Add a line, which has no line feed in it; return its frame and its index there."""
         if self._size >= FRAME_BYTES or len(self._lines) >= FRAME_LINES:
             self._close()
-        place = len(self._frames), len(self._lines)
+        position = len(self._frames), len(self._lines)
         self._lines.append(line)
         self._size += len(line)
-        return place
+        return position
 
     def add_frame(self, frame: Bytes) -> int:
         """Add a finished frame as it is; return its number."""
@@ -85,7 +85,7 @@ class LineReader:
         return self.frames[self.starts[frame] : self.starts[frame + 1]]
 
     def is_large(self, frame: int) -> bool:
-        """Say whether a frame is worth copying as it is."""
+        """Say whether a frame is large enough to be copied as it is."""
         return bool(self.starts[frame + 1] - self.starts[frame] >= SMALL_FRAME)
 
 

@@ -28,7 +28,7 @@ class PostingList(NamedTuple):
 class InvertedField:
     """A keyword field: ``terms`` and, by term, ``docs[indptr[t]:indptr[t + 1]]``."""
 
-    #: The length of the field in each document, where lengths are kept.
+    #: The length of the field in each document, None where it has none.
     lengths: Ints | None = None
 
     def __init__(self, container: Container, name: str) -> None:
@@ -58,7 +58,7 @@ class TextField(InvertedField):
     def __init__(self, container: Container, name: str) -> None:
         super().__init__(container, name)
         self.all_terms = self.terms
-        self.terms = Dictionary(self.terms.bytes, self.terms.starts[: self.terms.place(HIDDEN_BYTES) + 1])
+        self.terms = Dictionary(self.terms.bytes, self.terms.starts[: self.terms.lower_bound(HIDDEN_BYTES) + 1])
         self.counts: Bytes = container[f"{name}.counts"]
         self.more_postings: Words = container[f"{name}.more_postings"]
         self.more_counts: Words = container[f"{name}.more_counts"]
@@ -115,10 +115,10 @@ class FormField:
         """Return the lemmas that a form is at home with, and its code there: -1 when the lemma has no other form."""
         indptr = self.lemmas.form_indptr
         more = slice(*np.searchsorted(self.more_forms, (ordinal, ordinal + 1)))
-        places = np.concatenate((self.homes[ordinal : ordinal + 1], self.more_homes[more]))
-        owners = np.searchsorted(indptr, places, side="right") - 1
+        indices = np.concatenate((self.homes[ordinal : ordinal + 1], self.more_homes[more]))
+        owners = np.searchsorted(indptr, indices, side="right") - 1
         alone = indptr[owners + 1] - indptr[owners] == 1
-        codes = np.where(alone, -1, places.astype(np.int64) - indptr[owners])
+        codes = np.where(alone, -1, indices.astype(np.int64) - indptr[owners])
         return list(zip(owners.tolist(), codes.tolist(), strict=True))
 
     def document_frequency(self, ordinal: int) -> int:

@@ -14,7 +14,7 @@ file's length. No pickles.  Arrays are read where they lie in the mapping; nothi
 Document numbers count from 0 in the order of writing; N is their number, deleted ones included, at most 65,536: larger
 indexes have more segments, and a document's number is 16 bits everywhere.
 
-**Dictionary** ``<name>``: T distinct UTF-8 strings in ascending order of their bytes; a string's place is its
+**Dictionary** ``<name>``: T distinct UTF-8 strings in ascending order of their bytes; a string's index is its
 *ordinal*.
 
     <name>.bytes      uint8 [..]      the strings end to end
@@ -41,7 +41,7 @@ shared with its neighbours, whose maxima only loosen the bound.  The positions o
 ``position_starts[p >> 7] + sum(occurrences[p & ~127 : p])``.  Scores count at most 255 occurrences
 (``search.plan.scoring.MOST_COUNTED``), in every engine.
 
-**Forms**, the terms of the field's twin ``<field>_exact``: not inverted a second time, but told apart among the
+**Forms**, the terms of the field's twin ``<field>_exact``: not inverted a second time, but distinguished among the
 occurrences of their lemmas.  A dictionary of F forms, and:
 
     <field>.form_indptr       uint32 [T + 1]   the forms of lemma t are forms[form_indptr[t]:form_indptr[t + 1]]
@@ -49,9 +49,9 @@ occurrences of their lemmas.  A dictionary of F forms, and:
                                                ``AWAY`` when it has occurrences of forms that are at home elsewhere
     <field>.codes             uint8, or uint16 or uint32 when a lemma has so many forms [..]   for each occurrence of
                                                the lemmas with several forms, in the order of ``positions``, which it
-                                               is: a place among the lemma's forms
+                                               is: an index among the lemma's forms
     <field>.code_starts       uint32 [T + 1]   where the codes of lemma t begin; lemmas with one form have none
-    <field>_exact.homes       uint32 [F]       the form's home, the first of them if there are more: a place in
+    <field>_exact.homes       uint32 [F]       the form's home, the first of them if there are more: an index in
                                                ``forms``
     <field>_exact.more_homes  uint32 [H]       further homes, and whose they are, ascending
     <field>_exact.more_forms  uint32 [H]
@@ -81,7 +81,7 @@ article. A dictionary of V values; document d has the values ``codes[indptr[d]:i
     stored.frames         uint8 [..]      the frames end to end
     stored.frame_starts   int64 [F + 1]
     stored.frame          int32 [N]       the frame of the document's line
-    stored.line           uint16 [N]      its place among the frame's lines
+    stored.line           uint16 [N]      its index among the frame's lines
 
 To read: ``toc.open_segments(directory)`` gives ``SegmentView``s in the order of the table of contents; Whoosh's
 document number is the segment's base (the sum of N before it) plus the number here.

@@ -39,7 +39,7 @@ class PostingsMatcher(LeafMatcher):  # type: ignore[misc]  # Whoosh has no types
         self._i = 0
 
     def copy(self) -> PostingsMatcher:
-        """Return a matcher at the same place."""
+        """Return a matcher at the same posting."""
         copied = PostingsMatcher(self._postings, self._lengths, self.format, self._term, self.scorer)
         copied._i = self._i
         return copied

@@ -132,7 +132,7 @@ class _Value(_Column):
         return value.encode()
 
 
-class _Values(_Column):
+class _ValueList(_Column):
     def _open(self, view: SegmentView, name: str) -> Any:
         return view.values(name.removesuffix("_value"))
 
@@ -144,5 +144,5 @@ _COLUMNS: dict[str, type[_Column]] = {
     "published": _Number,
     **{length_column(name): _Number for name in TEXT_FIELDS},
     **{value_column(name): _Value for name in ("id", "story")},
-    **{value_column(name): _Values for name in KEYWORD_FIELDS},
+    **{value_column(name): _ValueList for name in KEYWORD_FIELDS},
 }

@@ -44,7 +44,7 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]  # Whoosh has no type
         if fieldname not in self.indexed_field_names():
             return
         first = self._fields[fieldname].terms
-        for ordinal in range(first.place(prefix), len(first)):
+        for ordinal in range(first.lower_bound(prefix), len(first)):
             yield fieldname, first[ordinal]
         for term in self.terms():
             if term[0] > fieldname:
@@ -92,7 +92,7 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]  # Whoosh has no type
 
 
 class Cursor(base.FieldCursor):  # type: ignore[misc]  # Whoosh has no types
-    """A place among the terms of a field."""
+    """A position among the terms of a field."""
 
     def __init__(self, field: Field, fieldobj: Any) -> None:
         self._field = field
@@ -106,7 +106,8 @@ class Cursor(base.FieldCursor):  # type: ignore[misc]  # Whoosh has no types
 
     def find(self, term: str | bytes) -> str | None:
         """Go to the first term that is not less than ``term`` and return it."""
-        self._ordinal = self._field.terms.place(term if isinstance(term, bytes) else self._fieldobj.to_bytes(term))
+        text = term if isinstance(term, bytes) else self._fieldobj.to_bytes(term)
+        self._ordinal = self._field.terms.lower_bound(text)
         return self.text()
 
     def next(self) -> str | None:

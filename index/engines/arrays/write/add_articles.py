@@ -15,7 +15,7 @@ from index.analysis.one_article import (
 from index.articles.article import Article
 from index.articles.article_json import to_line
 from index.articles.schema import TEXT_FIELDS
-from index.engines.arrays.write.draft import Draft, Record
+from index.engines.arrays.write.draft import DocumentValues, Draft
 
 
 def add_articles(draft: Draft, articles: Sequence[Article], table: ChunkTable) -> None:
@@ -30,5 +30,5 @@ def _keywords(article: Article) -> dict[str, tuple[str, ...]]:
     return folded_keywords(article) | {"id": (article.id,), "story": (article.story_id or article.id,)}
 
 
-def _record(article: Article, published: int | None, keywords: dict[str, tuple[str, ...]]) -> Record:
-    return Record(published, keywords, keyword_values(article), to_line(article))
+def _record(article: Article, published: int | None, keywords: dict[str, tuple[str, ...]]) -> DocumentValues:
+    return DocumentValues(published, keywords, keyword_values(article), to_line(article))

@@ -21,7 +21,7 @@ _TOKEN_BYTES: Final = 12
 _COMPRESSION: Final = 3
 
 
-class Record(NamedTuple):
+class DocumentValues(NamedTuple):
     """What a draft takes of a document beside its texts.  ``keywords`` has every field of ``WHOLE_FIELDS``.
 
     ``values`` has, for each keyword field, what a reader sees of its keywords, one for one.
@@ -95,7 +95,7 @@ class Draft:
         tokens = sum(buffer.tokens for buffer in self.text.values())
         return _DOCUMENT_BYTES * len(self) + _TOKEN_BYTES * tokens + self._line_bytes // _COMPRESSION
 
-    def add(self, records: Sequence[Record]) -> None:
+    def add(self, records: Sequence[DocumentValues]) -> None:
         """Take documents without their texts."""
         for name, keywords in self.keywords.items():
             keywords.add([_distinct(record.keywords[name]) for record in records])

@@ -1,4 +1,4 @@
-"""Forms told apart among the occurrences of their lemmas: what they are numbered by, and writing it."""
+"""Forms distinguished among the occurrences of their lemmas: what they are numbered by, and writing it."""
 
 from __future__ import annotations
 

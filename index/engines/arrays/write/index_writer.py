@@ -17,7 +17,7 @@ from index.engines.arrays.write.add_articles import add_articles
 from index.engines.arrays.write.draft import Draft
 from index.engines.arrays.write.merge import merge_segments
 from index.engines.arrays.write.merge_policy import to_merge
-from index.engines.arrays.write.open_segment import Part, new_part
+from index.engines.arrays.write.open_segment import OpenSegment, new_segment
 from index.engines.arrays.write.write_segment import write_segment
 from index.engines.whoosh.schema import INDEX_NAME, whoosh_schema
 from index.files.storage import IndexStorage
@@ -45,7 +45,7 @@ class ArrayWriter:
         self._storage = IndexStorage(directory)
         self._generation = toc.generation + 1
         self._most_bytes = (memory_mb << 20) // _PEAK
-        self._parts = [Part(directory, segment) for segment in toc.segments]
+        self._segments = [OpenSegment(directory, segment) for segment in toc.segments]
         self._before = {path.name for path in self._files()}
         self._table = load(cache, lang)
         self._written = 0
@@ -69,8 +69,8 @@ class ArrayWriter:
         self._flush()
         save(self._table, self._cache)
         self._merge()
-        self._parts = [part for part in self._parts if part.live_documents]
-        segments = [part.settled(self._generation) for part in self._parts]
+        self._segments = [segment for segment in self._segments if segment.live_documents]
+        segments = [segment.settled(self._generation) for segment in self._segments]
         toc = TOC(whoosh_schema(), segments, self._generation)
         toc.write(self._storage, INDEX_NAME)
         self._before = {TOC._filename(INDEX_NAME, self._generation), *(n for s in segments for n in s.files())}
@@ -81,7 +81,7 @@ class ArrayWriter:
         """Give the change up and remove its files."""
         self._storage.abandon()
         self._start_draft()
-        self._parts = []
+        self._segments = []
         self._remove_all_but(self._before)
 
     def _start_draft(self) -> None:
@@ -95,7 +95,7 @@ class ArrayWriter:
         if number is not None:
             self._replaced.add(number)
             return True
-        return any(part.delete(document_id) for part in self._parts)
+        return any(segment.delete(document_id) for segment in self._segments)
 
     def _analyse(self) -> None:
         """Move the waiting articles into the draft."""
@@ -112,9 +112,9 @@ class ArrayWriter:
         self._analyse()
         if self._new:
             draft = self._draft
-            part = new_part(self._directory, len(draft), lambda path: write_segment(draft, path))
-            part.dropped |= self._replaced
-            self._parts.append(part)
+            segment = new_segment(self._directory, len(draft), lambda path: write_segment(draft, path))
+            segment.deleted |= self._replaced
+            self._segments.append(segment)
             self._written += len(self._new)
         if self._table.is_large:
             self._table = trimmed(self._table)
@@ -122,17 +122,17 @@ class ArrayWriter:
 
     def _merge(self) -> None:
         """Replace each group of segments that the policy names by one."""
-        parts = self._parts
-        for places in to_merge([part.size() for part in parts], self._written):
-            chosen = [parts[place] for place in places]
-            self._parts = [part for part in self._parts if part not in chosen] + [self._merged(chosen)]
+        segments = self._segments
+        for group in to_merge([segment.size() for segment in segments], self._written):
+            chosen = [segments[number] for number in group]
+            self._segments = [segment for segment in self._segments if segment not in chosen] + [self._merged(chosen)]
 
-    def _merged(self, chosen: list[Part]) -> Part:
-        for part in chosen:
-            part.view.verify()  # the kernels that merge trust what they read
-        sources = [(part.view, part.live()) for part in chosen]
-        documents = sum(part.live_documents for part in chosen)
-        return new_part(self._directory, documents, lambda path: merge_segments(sources, path))
+    def _merged(self, chosen: list[OpenSegment]) -> OpenSegment:
+        for segment in chosen:
+            segment.view.verify()  # the kernels that merge trust what they read
+        sources = [(segment.view, segment.live()) for segment in chosen]
+        documents = sum(segment.live_documents for segment in chosen)
+        return new_segment(self._directory, documents, lambda path: merge_segments(sources, path))
 
     def _files(self) -> Iterator[Path]:
         return (path for path in self._directory.iterdir() if path.name.lstrip("_").startswith(f"{INDEX_NAME}_"))

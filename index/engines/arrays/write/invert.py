@@ -36,7 +36,7 @@ def invert(ranks: Ints, ends: Longs, positions: Ints, forms: Ints, terms: int) -
 def _invert(
     ranks: Ints, ends: Longs, positions: Ints, forms: Ints, terms: int
 ) -> tuple[Longs, Shorts, Words, Ints, Ints]:
-    """Scatter: count each term's postings and tokens, then put every token in its place.
+    """Scatter: count each term's postings and tokens, then write every token where it belongs.
 
     What is known of a term lies together, in one line of the processor's cache: its latest document, and its number of
     postings and of tokens, later where the next ones go.
@@ -69,9 +69,9 @@ def _invert(
                 state[rank, 1] += 1
                 docs[state[rank, 1]] = document
             occurrences[state[rank, 1]] += np.uint32(1)
-            place = state[rank, 2]
-            out_positions[place], out_forms[place] = positions[token], forms[token]
-            state[rank, 2] = place + 1
+            out = state[rank, 2]
+            out_positions[out], out_forms[out] = positions[token], forms[token]
+            state[rank, 2] = out + 1
         start = ends[document]
     return indptr, docs, occurrences, out_positions, out_forms
 

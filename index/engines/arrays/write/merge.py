@@ -21,7 +21,7 @@ from index.files.container import ContainerWriter
 from index.files.union import union
 
 
-class Source(NamedTuple):
+class MergedSegment(NamedTuple):
     """A segment to be merged, which of its documents live, and their new numbers (-1: none)."""
 
     view: SegmentView
@@ -44,15 +44,15 @@ def merge_segments(segments: Sequence[tuple[SegmentView, NDArray[np.bool_]]], pa
         out.close(documents=sum(int(source.live.sum()) for source in sources))
 
 
-def _numbered(segments: Sequence[tuple[SegmentView, NDArray[np.bool_]]]) -> Iterator[Source]:
+def _numbered(segments: Sequence[tuple[SegmentView, NDArray[np.bool_]]]) -> Iterator[MergedSegment]:
     base = 0
     for view, live in segments:
         numbers = np.where(live, np.cumsum(live) - 1 + base, -1).astype(np.int32)
         base += int(live.sum())
-        yield Source(view, live, numbers)
+        yield MergedSegment(view, live, numbers)
 
 
-def _merge_keyword(out: ContainerWriter, name: str, sources: Sequence[Source]) -> list[Ints]:
+def _merge_keyword(out: ContainerWriter, name: str, sources: Sequence[MergedSegment]) -> list[Ints]:
     """Merge a keyword field; return the new ordinals of each source's terms (-1: no live document has it)."""
     fields = [source.view.keyword(name) for source in sources]
     merged = union([field.terms for field in fields])
@@ -70,36 +70,36 @@ def _merge_keyword(out: ContainerWriter, name: str, sources: Sequence[Source]) -
     return merged.maps
 
 
-def _merge_values(out: ContainerWriter, name: str, sources: Sequence[Source], terms: list[Ints]) -> None:
+def _merge_values(out: ContainerWriter, name: str, sources: Sequence[MergedSegment], terms: list[Ints]) -> None:
     columns = [source.view.values(name) for source in sources]
     merged = union([column.values for column in columns])
     sizes = [np.diff(column.indptr) for column in columns]
     live = [np.repeat(source.live, size) for source, size in zip(sources, sizes, strict=True)]
-    kept = np.zeros(len(merged), np.bool_)
+    used = np.zeros(len(merged), np.bool_)
     of_values = np.full(len(merged), -1, np.int32)
     for column, ordinals, new, alive in zip(columns, merged.maps, terms, live, strict=True):
-        kept[ordinals[column.codes[alive]]] = True
+        used[ordinals[column.codes[alive]]] = True
         known = np.flatnonzero(column.terms >= 0)
         np.maximum.at(of_values, ordinals[known], new[column.terms[known]])
-    merged, _ = merged.keep(kept)
+    merged, _ = merged.keep(used)
     codes = [m[c.codes[alive]] for m, c, alive in zip(merged.maps, columns, live, strict=True)]
     write_packed(out, f"{name}_value", merged.bytes, merged.starts)
     live_sizes = np.concatenate([size[source.live] for size, source in zip(sizes, sources, strict=True)])
     out.add(f"{name}_value.indptr", np.concatenate(([0], np.cumsum(live_sizes, dtype=np.int64))).astype(np.int32))
     out.add(f"{name}_value.codes", np.concatenate(codes))
-    out.add(f"{name}_value.terms", of_values[kept])
+    out.add(f"{name}_value.terms", of_values[used])
 
 
-def _merge_stored(out: ContainerWriter, sources: Sequence[Source]) -> None:
+def _merge_stored(out: ContainerWriter, sources: Sequence[MergedSegment]) -> None:
     """Copy frames whose lines all live as they are; pack the other living lines anew."""
     writer = LineWriter()
-    places = [_merge_lines(writer, source) for source in sources]
+    stored = [_merge_lines(writer, source) for source in sources]
     write_frames(out, writer.finished())
-    out.add("stored.frame", np.concatenate([frame for frame, _ in places]))
-    out.add("stored.line", np.concatenate([line for _, line in places]))
+    out.add("stored.frame", np.concatenate([frame for frame, _ in stored]))
+    out.add("stored.line", np.concatenate([line for _, line in stored]))
 
 
-def _merge_lines(writer: LineWriter, source: Source) -> tuple[Ints, NDArray[np.uint16]]:
+def _merge_lines(writer: LineWriter, source: MergedSegment) -> tuple[Ints, NDArray[np.uint16]]:
     """Return the frame and the line of each living document of a source."""
     stored, live = source.view.stored, source.live
     frames, lines = np.zeros(len(live), np.int32), np.zeros(len(live), np.uint16)

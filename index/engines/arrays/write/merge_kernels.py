@@ -1,4 +1,4 @@
-"""The kernels of a merge: counting what lives, and putting it in its place."""
+"""The kernels of a merge: counting what lives, and copying it."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def measure(  # a kernel takes its arrays one by one
         for positions in ("U2", "U4")
     ),
 )
-def place(  # noqa: PLR0913, PLR0917  # a kernel takes its arrays one by one
+def copy_living(  # noqa: PLR0913, PLR0917  # a kernel takes its arrays one by one
     indptr: Longs,
     targets: Ints,
     docs: Shorts,
@@ -72,21 +72,21 @@ def place(  # noqa: PLR0913, PLR0917  # a kernel takes its arrays one by one
     coded = 0
     for term in range(len(targets)):
         target = targets[term]
-        place, token_place = next_posting[target], next_token[target]
+        out, out_token = next_posting[target], next_token[target]
         first = form_indptr[term]
         several = int(form_indptr[term + 1] - first > 1)
         for posting in range(indptr[term], indptr[term + 1]):
             count = int(occurrences[posting])
             number = numbers[docs[posting]]
             if number >= 0:
-                out_docs[place] = number
-                out_occurrences[place] = count
-                place += 1
+                out_docs[out] = number
+                out_occurrences[out] = count
+                out += 1
                 for i in range(count):
-                    out_positions[token_place + i] = positions[token + i]
+                    out_positions[out_token + i] = positions[token + i]
                     code = int(codes[coded + i]) if several else 0
-                    out_forms[token_place + i] = entries[first + code]
-                token_place += count
+                    out_forms[out_token + i] = entries[first + code]
+                out_token += count
             token += count
             coded += count * several
-        next_posting[target], next_token[target] = place, token_place
+        next_posting[target], next_token[target] = out, out_token

@@ -28,36 +28,36 @@ MOST_BYTES: Final = 1 << 32
 
 
 def to_merge(sizes: Sequence[Size], written: int) -> list[list[int]]:
-    """Return groups of places of segments, each to be merged into one; none when it is not worth it."""
-    places = [place for place in range(len(sizes)) if _worn(sizes[place]) or not _full(sizes[place])]
-    most = max(QUICK, PROPORTION * written) if len(places) <= MOST_SEGMENTS else MOST_DOCUMENTS * len(places)
-    places.sort(key=lambda place: (not _worn(sizes[place]), sizes[place].live))
+    """Return groups of segments, by their numbers, each to be merged into one; none when that would gain too little."""
+    numbers = [number for number in range(len(sizes)) if _worn(sizes[number]) or not _full(sizes[number])]
+    most = max(QUICK, PROPORTION * written) if len(numbers) <= MOST_SEGMENTS else MOST_DOCUMENTS * len(numbers)
+    numbers.sort(key=lambda number: (not _worn(sizes[number]), sizes[number].live))
     groups: list[_Group] = []
-    for place in places:
-        if sum(group.live for group in groups) + sizes[place].live > most:
+    for number in numbers:
+        if sum(group.live for group in groups) + sizes[number].live > most:
             break
-        if not groups or not groups[-1].has_room(sizes[place]):
+        if not groups or not groups[-1].has_room(sizes[number]):
             groups.append(_Group())
-        groups[-1].add(place, sizes[place])
-    return [group.places[: group.chosen] for group in groups if group.chosen]
+        groups[-1].add(number, sizes[number])
+    return [group.numbers[: group.chosen] for group in groups if group.chosen]
 
 
 class _Group:
-    """Segments that may become one; the first ``chosen`` of them are worth it."""
+    """Segments that may become one; merging the first ``chosen`` of them gains enough."""
 
     def __init__(self) -> None:
-        self.places: list[int] = []
+        self.numbers: list[int] = []
         self.live = self.octets = self.chosen = 0
 
     def has_room(self, size: Size) -> bool:
         """Say whether one segment could hold these documents, too."""
         return self.live + size.live <= MOST_DOCUMENTS and self.octets + size.octets <= MOST_BYTES
 
-    def add(self, place: int, size: Size) -> None:
+    def add(self, number: int, size: Size) -> None:
         """Take the next larger segment."""
-        self.places.append(place)
-        if _worn(size) or (len(self.places) > 1 and size.live <= max(self.live, SMALL)):
-            self.chosen = len(self.places)
+        self.numbers.append(number)
+        if _worn(size) or (len(self.numbers) > 1 and size.live <= max(self.live, SMALL)):
+            self.chosen = len(self.numbers)
         self.live += size.live
         self.octets += size.octets
 

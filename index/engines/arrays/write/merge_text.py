@@ -11,7 +11,7 @@ from index.articles.schema import exact_field
 from index.engines.arrays.format.inverted import FormField, TextField
 from index.engines.arrays.format.layout import AWAY
 from index.engines.arrays.write.fields import TextFieldWriter, write_packed
-from index.engines.arrays.write.merge_kernels import measure, place
+from index.engines.arrays.write.merge_kernels import copy_living, measure
 from index.files.array_types import Ints, Longs, Shorts, Words
 from index.files.container import ContainerWriter
 from index.files.union import Union, union
@@ -20,7 +20,7 @@ from index.files.union import Union, union
 CHUNK: Final = 1 << 22
 
 
-class Source(NamedTuple):
+class MergedField(NamedTuple):
     """The field in one of the segments: new numbers of documents (-1: deleted) and of terms, and what lives.
 
     ``postings`` and ``tokens`` of each lemma; ``entries`` are ``forms`` as int32, ``AWAY`` as their number.
@@ -46,7 +46,7 @@ def merge_text(out: ContainerWriter, twins: Sequence[FormField], numbers: Sequen
     forms, _ = forms.keep(frequency > 0)
     write_packed(out, exact_field(name), forms.bytes, forms.starts)
     sources = [
-        Source(twin.lemmas, new, of_lemmas, postings, tokens, _entries(twin.lemmas, of_forms, len(forms)))
+        MergedField(twin.lemmas, new, of_lemmas, postings, tokens, _entries(twin.lemmas, of_forms, len(forms)))
         for twin, new, of_lemmas, of_forms, (postings, tokens, _) in zip(
             twins, numbers, lemmas.maps, forms.maps, measures, strict=True
         )
@@ -80,14 +80,16 @@ def _entries(field: TextField, forms: Ints, away: int) -> Ints:
     return entries
 
 
-def _merge_lemmas(out: ContainerWriter, name: str, lemmas: Union, sources: Sequence[Source], frequency: Words) -> None:
+def _merge_lemmas(
+    out: ContainerWriter, name: str, lemmas: Union, sources: Sequence[MergedField], frequency: Words
+) -> None:
     postings, tokens = np.zeros(len(lemmas), np.int64), np.zeros(len(lemmas), np.int64)
     for source in sources:
         postings[source.lemmas] += source.postings
         tokens[source.lemmas] += source.tokens
     living = postings > 0
-    kept, _ = lemmas.keep(living)
-    write_packed(out, name, kept.bytes, kept.starts)
+    alive, _ = lemmas.keep(living)
+    write_packed(out, name, alive.bytes, alive.starts)
     writer = TextFieldWriter(
         out,
         name,
@@ -115,7 +117,7 @@ def _chunks(postings: Longs) -> Iterator[tuple[int, int]]:
 
 
 def _merge_chunk(
-    sources: Sequence[Source], terms: tuple[int, int], ends: tuple[Longs, Longs]
+    sources: Sequence[MergedField], terms: tuple[int, int], ends: tuple[Longs, Longs]
 ) -> tuple[Shorts, Words, Ints, Ints]:
     """Return the merged documents and occurrences of a range of lemmas of the union; of these, positions and forms."""
     first, last = terms
@@ -127,7 +129,7 @@ def _merge_chunk(
         start, end = int(field.indptr[low]), int(field.indptr[high])
         if start == end:
             continue
-        place(
+        copy_living(
             _longs(field.indptr[low : high + 1]) - start,
             lemmas[low:high] - np.int32(first),
             field.docs[start:end],

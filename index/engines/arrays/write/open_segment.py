@@ -1,4 +1,4 @@
-"""A segment as its writer holds it: what is in its files, and what the open change takes out of it."""
+"""A segment that is open for a change: what its files hold, and which documents the change deletes."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from index.files.container import ContainerWriter
 
 
 class Size(NamedTuple):
-    """How many documents of a segment live, how many do not, and the bytes of its file."""
+    """The live and the deleted documents of a segment, and the bytes of its file."""
 
     live: int
     deleted: int
     octets: int
 
 
-class Part:
-    """A segment in ``directory``; ``dropped`` are the documents that the open change deletes."""
+class OpenSegment:
+    """A segment in ``directory``; ``deleted`` are the documents that the change deletes."""
 
     def __init__(self, directory: Path, segment: ArraySegment) -> None:
         self._directory = directory
         self.segment = segment
-        self.dropped: set[int] = set()
+        self.deleted: set[int] = set()
 
     @cached_property
     def view(self) -> SegmentView:
@@ -45,7 +45,7 @@ class Part:
     @property
     def live_documents(self) -> int:
         """The number of documents after the change."""
-        return int(self.segment.doc_count()) - len(self.dropped)
+        return int(self.segment.doc_count()) - len(self.deleted)
 
     def size(self) -> Size:
         """Return how many documents there are after the change."""
@@ -53,22 +53,22 @@ class Part:
         return Size(live, int(self.segment.doc_count_all()) - live, self.path.stat().st_size)
 
     def delete(self, article_id: str) -> bool:
-        """Drop the document with this id and say whether there was one."""
+        """Delete the document with this id; say whether there was one."""
         number = self.view.find(article_id)
-        if number < 0 or number in self.dropped:
+        if number < 0 or number in self.deleted:
             return False
-        self.dropped.add(number)
+        self.deleted.add(number)
         return True
 
     def live(self) -> NDArray[np.bool_]:
         """Return which documents live after the change, bool [N]."""
         live = np.ones(self.view.documents, np.bool_) if self.view.live is None else self.view.live.copy()
-        live[list(self.dropped)] = False
+        live[list(self.deleted)] = False
         return live
 
     def settled(self, generation: int) -> ArraySegment:
         """Write the deletions, if there are new ones, and return the entry for the table of contents."""
-        if not self.dropped:
+        if not self.deleted:
             return self.segment
         deleted = np.flatnonzero(~self.live()).astype(np.int32)
         with ContainerWriter(self._directory / deletions_name(self.segment.segment_id(), generation)) as out:
@@ -77,8 +77,8 @@ class Part:
         return self.segment.with_deletions(generation, len(deleted))
 
 
-def new_part(directory: Path, documents: int, write: Callable[[Path], None]) -> Part:
+def new_segment(directory: Path, documents: int, write: Callable[[Path], None]) -> OpenSegment:
     """Return a new segment, whose file ``write`` has written."""
-    part = Part(directory, ArraySegment(ArrayCodec(), INDEX_NAME, documents))
-    write(part.path)
-    return part
+    made = OpenSegment(directory, ArraySegment(ArrayCodec(), INDEX_NAME, documents))
+    write(made.path)
+    return made

@@ -38,12 +38,12 @@ def _write_stored(out: ContainerWriter, draft: Draft) -> None:
 
 def _write_text(out: ContainerWriter, name: str, draft: Draft) -> None:
     """Write a text field, its forms, and its lengths in the documents."""
-    numbers, form_numbers, places, sizes, lengths = draft.text[name].joined()
+    numbers, form_numbers, positions, sizes, lengths = draft.text[name].joined()
     lemmas, terms = draft.vocabulary.ordinals(numbers)
     forms, form_terms = draft.vocabulary.ordinals(form_numbers)
     ends = np.cumsum(sizes, dtype=np.int64)
     frequency = document_frequency(forms, ends, len(form_terms))
-    indptr, docs, occurrences, positions, forms = invert(lemmas, ends, places, forms, len(terms))
+    indptr, docs, occurrences, positions, forms = invert(lemmas, ends, positions, forms, len(terms))
     write_dictionary(out, name, terms)
     write_dictionary(out, exact_field(name), form_terms)
     width = narrowest(int(positions.max(initial=0)), "u2", "u4")

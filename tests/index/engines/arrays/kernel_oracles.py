@@ -71,7 +71,7 @@ def _forms(indptr: Longs, occurrences: Words, form_indptr: Longs, entries: Ints,
     return entries[places]
 
 
-def place(*arguments: Any) -> None:
+def copy_living(*arguments: Any) -> None:
     indptr, targets, docs, occurrences, positions, form_indptr, entries, codes, numbers, *outputs = arguments
     next_posting, next_token, out_docs, out_occurrences, out_positions, out_forms = outputs
     forms = _forms(indptr, occurrences, form_indptr, entries, codes)

@@ -7,8 +7,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.engines.arrays.write import forms, invert
-from index.engines.arrays.write import merge_kernels as placing
+from index.engines.arrays.write import forms, invert, merge_kernels
 from index.files import union
 from index.files.dictionary import Dictionary, pack
 
@@ -16,6 +15,9 @@ _settings = settings(max_examples=60, deadline=None)
 
 _strings = st.lists(st.sampled_from([b"", b"a", b"aa", b"ab", b"b", "київ".encode(), b"\xff"]), unique=True).map(sorted)
 
+
+#: The kernel and its oracle.
+COPYING = (merge_kernels.copy_living, oracles.copy_living)
 
 _documents = st.lists(st.lists(st.integers(0, 5), max_size=12), min_size=1, max_size=6)
 
@@ -79,7 +81,7 @@ def test_union_kernel(sources):
     st.lists(st.booleans(), min_size=10, max_size=10),
 )
 @_settings
-def test_measure_and_place(terms, live):
+def test_measure_and_copy(terms, live):
     terms = [sorted(postings.items()) for postings in terms if postings]
     indptr = np.cumsum([0, *map(len, terms)], dtype=np.int64)
     docs = np.array([doc for postings in terms for doc, _ in postings], np.uint16)
@@ -89,10 +91,12 @@ def test_measure_and_place(terms, live):
     its_forms = np.concatenate(([0], np.cumsum(sizes))), entries, codes
     positions = np.arange(int(counts.sum()), dtype=np.uint16)
     numbers = np.where(live, np.cumsum(live) + 100, -1).astype(np.int32)
-    measured, expected = (k(indptr, docs, counts, numbers, *its_forms, 5) for k in (placing.measure, oracles.measure))
+    measured, expected = (
+        k(indptr, docs, counts, numbers, *its_forms, 5) for k in (merge_kernels.measure, oracles.measure)
+    )
     _same(measured, expected)
     arguments = docs, counts, positions, *its_forms, numbers
-    _same(*(_placed(kernel, indptr, arguments, *measured[:2]) for kernel in (placing.place, oracles.place)))
+    _same(*(_placed(kernel, indptr, arguments, *measured[:2]) for kernel in COPYING))
 
 
 def _placed(kernel, indptr, arguments, postings, tokens):
