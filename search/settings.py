@@ -33,6 +33,7 @@ class Settings:
     expansions: int = _row(200, "The most words that all the * of a query may stand for in one language.")
     fuzzy_edits: int = _row(2, "The most edits that ~ may ask for.")
     fuzzy_letters: int = _row(3, "The fewest letters of a word with ~; a shorter one is read as a plain word.")
+    fuzzy_words: int = _row(8, "The most words with ~ of a query.")
     fuzzy_expansions: int = _row(
         50, "The most similar words that a word with ~ stands for, nearest and most frequent first."
     )

@@ -47,8 +47,10 @@ _SURE: Final = 0.5
 _SHORTEST: Final = 6
 #: No name of fewer letters is looked for.
 _FEWEST: Final = 3
-#: A form that one document in so many has may be a quotation; a more frequent one is a word of the language itself.
+#: A form that one document in so many has, or so few have, may be a quotation; a more frequent one is a word of the
+#: language itself.
 _ONE_IN: Final = 200
+_FEW: Final = 2
 #: Words remembered for a generation.
 _WORDS: Final = 16_384
 
@@ -126,11 +128,12 @@ class Relatives:
         else:
             found = self._elsewhere(asked, target, fields)
         same = self._synonymous(asked, target, fields, own)
-        best = {relative.term: relative for relative in same if relative.term not in own}
+        best = {(relative.term, False): relative for relative in same if relative.term not in own}
         for relative in chain(found, self._quoted(asked, target, fields)):
-            if relative.term not in own and relative.term not in best:
+            key = relative.term, relative.exact
+            if (relative.exact or relative.term not in own) and key not in best:
                 share = _BESIDE if present and not _meant(asked, relative, target, present) else 1.0
-                best[relative.term] = relative._replace(weight=share * relative.weight)
+                best[key] = relative._replace(weight=share * relative.weight)
         return tuple(best.values())[:MOST_RELATIVES]
 
     def kin(self, lemma: str, target: Language) -> tuple[str, ...]:
@@ -199,7 +202,7 @@ class Relatives:
         That is its lemmas there, and those of its forms that ``target`` takes for other words, when they are rare.
         """
         exact = tuple(map(exact_field, fields))
-        few = self._snapshot.statistics(target).documents // _ONE_IN
+        few = max(_FEW, self._snapshot.statistics(target).documents // _ONE_IN)
         for source in asked.sources if asked.cross and "en" not in (*asked.sources, target) else ():
             for lemma in analyze(asked.surface, source)[0].lemmas if source != target else ():
                 if self._frequency(target, fields, lemma):

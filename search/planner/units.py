@@ -12,12 +12,13 @@ from rapidfuzz.distance import OSA
 
 from index.articles.article import Language
 from index.articles.schema import TEXTS, exact_field
-from index.language import Token, analyze, prefix_fold, query_alternatives, verbs_beside_a_name
+from index.language import Token, alphabet, analyze, prefix_fold, query_alternatives, verbs_beside_a_name
 from search.engines.base import Snapshot
 from search.errors import QueryRefused
 from search.plan.nodes import NOTHING, any_of, without
 from search.plan.plan import Alternative, FieldBoost, Node, Phrase, Unit
 from search.plan.scoring import COMPOUND, FIELD_BOOSTS, FOREIGN, FUZZY_DISCOUNT, TRANSLATION
+from search.planner.beginnings import other_beginnings
 from search.planner.expansion import Expansion
 from search.planner.relatives import Called
 from search.query.query import Exact, Fuzzy, Prefix, Word
@@ -57,13 +58,14 @@ class Named(NamedTuple):
 
 @dataclass(slots=True)
 class Words:
-    """Makes nodes of words in one language; counts how many words ``*`` has stood for."""
+    """Makes nodes of words in one language; counts how many words ``*`` has stood for, and those with ``~``."""
 
     lang: Language
     snapshot: Snapshot
     settings: Settings
     expansion: Expansion
     expanded: int = 0
+    similar: int = 0
     _excluding: bool = False
 
     @contextlib.contextmanager
@@ -129,7 +131,15 @@ class Words:
         return Unit(repr(query), alternatives, fields) if forms else NOTHING
 
     def fuzzy(self, query: Fuzzy, fields: tuple[FieldBoost, ...]) -> Node:
-        """Return what matches the word or a similar one, the less similar for less; a compound is taken as typed."""
+        """Return what matches the word or a similar one, the less similar for less; a compound is taken as typed.
+
+        Raises QueryRefused for more such words than the settings allow: each reads all words of a letter.
+        """
+        self.similar += 1
+        if self.similar > self.settings.fuzzy_words:
+            raise QueryRefused(
+                "expansions", f"A query may have at most {self.settings.fuzzy_words} words with ~; write fewer of them."
+            )
         compounds = self.compounds([Word(query.text)])
         if len(compounds) != 1 or compounds[0].parts:
             return self.phrase([Word(query.text)], 0, fields)
@@ -187,12 +197,19 @@ class Words:
         return Phrase(tuple(units), tuple(token.position for token in name))
 
     def _similar(self, form: str, edits: int, fields: tuple[FieldBoost, ...]) -> list[str]:
-        """Return similar words of the fields, nearest first, then most frequent."""
+        """Return similar words of the fields, nearest first, then most frequent.
+
+        Those that begin with another letter are looked up one by one, and so are one edit away.
+        """
         limit = self.settings.fuzzy_expansions
+        letters = alphabet("en" if form.isascii() else self.lang)
         frequency: dict[str, int] = {}
-        for boost in fields:
-            for term, count in self.snapshot.similar_terms(self.lang, exact_field(boost.name), form, edits, limit):
+        for name in (exact_field(boost.name) for boost in fields):
+            for term, count in self.snapshot.similar_terms(self.lang, name, form, edits, limit):
                 frequency[term] = max(count, frequency.get(term, 0))
+            for term in other_beginnings(form, letters) if len(form) > 1 else ():
+                if count := self.snapshot.document_frequency(self.lang, name, term):
+                    frequency[term] = max(count, frequency.get(term, 0))
         return sorted(frequency, key=lambda term: (OSA.distance(term, form), -frequency[term], term))[:limit]
 
 

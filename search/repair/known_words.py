@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from index.articles.article import Language
+from index.articles.article import LANGUAGES, Language
 from index.language import fold, is_stop
 from search.repair.vocabulary import Vocabulary, in_dictionary
 
@@ -48,8 +48,12 @@ class Judge:
         return self.documents(word) > 0 or self.is_listed(fold(word))
 
     def lacks(self, word: str) -> bool:
-        """Say whether the word is a mistake for all that is known: no word, and found by nothing."""
-        return not self.is_word(word) and fold(word) not in self.related
+        """Say whether the word is a mistake for all that is known: no word of any language, and found by nothing."""
+        folded = fold(word)
+        if self.is_word(word) or folded in self.related:
+            return False
+        others = [lang for lang in LANGUAGES if lang not in self.langs]
+        return not any(_is_listed(folded, lang) or self.vocabulary.documents(word, (lang,)) for lang in others)
 
 
 def _is_listed(folded: str, lang: Language) -> bool:

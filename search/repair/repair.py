@@ -15,15 +15,16 @@ from typing import Final, Literal, NamedTuple
 
 from index.articles.article import Language
 from index.language import fold
+from index.language.query_language import likely_languages
 from search.engines.base import Snapshot
 from search.repair import apostrophes, homoglyphs, layouts
 from search.repair.homoglyphs import is_mixed
 from search.repair.known_words import Judge
 from search.repair.spaces import rejoined, split
 from search.repair.spans import Span, cased_like, replaced, words
-from search.repair.spelling import SHORTEST, Speller
+from search.repair.spelling import SHORTEST, Candidate, Speller
 from search.repair.transliteration import Transliterator
-from search.repair.vocabulary import Vocabulary
+from search.repair.vocabulary import Vocabulary, in_dictionary
 
 Kind = Literal["apostrophe", "homoglyphs", "layout", "transliteration", "words", "spelling"]
 #: Mistakes of the keyboard, not of the writer: what was meant is certain, whether the archive has it or not.
@@ -132,19 +133,48 @@ class Repairer:
 
     def _corrected(self, q: str, wrong: list[Span], judge: Judge, least: float = -inf) -> str:
         """Return ``q`` with the likeliest word, if it scores over ``least``, for each of the first ``wrong`` ones."""
-        mistakes = islice((word for word in wrong if not _abbreviated(word.text)), _WORDS)
-        found = ((word, self._likeliest(word.text, judge, least)) for word in mistakes)
+        mistakes = list(islice((word for word in wrong if not _abbreviated(word.text)), _WORDS))
+        langs = _languages(q, judge) if mistakes else ()
+        found = ((word, self._likeliest(word.text, langs, least)) for word in mistakes)
         return replaced(q, [word._replace(text=cased_like(meant, word.text)) for word, meant in found if meant])
 
-    def _likeliest(self, word: str, judge: Judge, least: float) -> str | None:
-        """Return what is likelier than ``word`` as typed."""
-        langs = tuple(lang for lang in judge.langs if (lang == "en") == word.isascii()) or judge.langs
-        found = (self._speller.best(word, langs), split(word, self._vocabulary, langs))
-        best = max(filter(None, found), default=None)
+    def _likeliest(self, word: str, langs: Langs, least: float) -> str | None:
+        """Return what is likelier than ``word`` as typed; brands in Latin letters stand in texts of any language."""
+        langs = langs if word.isascii() else tuple(lang for lang in langs if lang != "en") or langs
+        found = [self._compound(word, lang) if "-" in word else self._speller.best(word, (lang,)) for lang in langs]
+        best = max(filter(None, (*found, split(word, self._vocabulary, langs))), default=None)
         typed = max(self._vocabulary.form(fold(word), lang) for lang in langs)
         least = max(least, log(typed + 1) if typed else -inf, _NAME if word[0].isupper() else -inf)
         return best.text if best and best.score > least else None
 
+    def _compound(self, word: str, lang: Language) -> Candidate | None:
+        """Return a hyphenated word with those of its parts corrected that ``lang`` has not; None when it has no such.
+
+        All parts are of one language: прем'ер-міністр is no half of a Russian премьер.
+        """
+        parts = fold(word).split("-")
+        known = [len(part) < SHORTEST or self._has(part, lang) for part in parts]
+        found = [None if fine else self._speller.best(part, (lang,)) for part, fine in zip(parts, known, strict=True)]
+        mended = [candidate for candidate in found if candidate]
+        if not mended or len(mended) + sum(known) < len(parts):
+            return None
+        text = "-".join(candidate.text if candidate else part for candidate, part in zip(found, parts, strict=True))
+        return min(mended)._replace(text=text)
+
+    def _has(self, part: str, lang: Language) -> bool:
+        return self._vocabulary.form(part, lang) > 0 or in_dictionary(part, lang)
+
+
+def _languages(q: str, judge: Judge) -> Langs:
+    """Return the languages whose words are proposed: of the Cyrillic ones those that the query is likely in."""
+    likely = likely_languages(q)
+    return tuple(lang for lang in judge.langs if lang == "en" or lang in likely or likely == ("en",)) or judge.langs
+
 
 def _abbreviated(word: str) -> bool:
-    return len(word) < SHORTEST or (word.isupper() and len(word) <= _TICKER)
+    """Say whether a word is an abbreviation or a brand: NATO, YouTube."""
+    return len(word) < SHORTEST or (word.isupper() and len(word) <= _TICKER) or _is_brand(word)
+
+
+def _is_brand(word: str) -> bool:
+    return not word.isupper() and any(part[1:] != part[1:].lower() for part in word.split("-"))

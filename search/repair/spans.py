@@ -16,7 +16,7 @@ from search.query.lexer import FIELD_NAMES, OPERATORS
 
 _LETTER = r"[^\W\d_]"
 _CHUNK = re.compile(r'"[^"]*"(?:~\d+)?|«[^«»]*»(?:~\d+)?|[“„][^”“„]*[”“](?:~\d+)?|\S+')
-_WORD = re.compile(rf"\w+(?:[{APOSTROPHES}{HYPHENS}]\w+)*")
+_WORD = re.compile(rf"\w+(?:[{HYPHENS}{APOSTROPHES}]\w+)*")
 _FIELD = re.compile(rf"\(*-?(?:{'|'.join(FIELD_NAMES)}):", re.IGNORECASE)
 _ADDRESSES = frozenset({"url", "email", "host"})
 _MARKED = re.compile(r"\(*(?:=|-\w)|.*(?:\*|~\d?)\)*$", re.DOTALL)

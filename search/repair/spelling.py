@@ -12,6 +12,7 @@ from rapidfuzz.distance import OSA
 from index.articles.article import Language
 from index.language import alphabet, fold
 from search.cache import cached
+from search.planner.beginnings import other_beginnings
 from search.repair.edits import cost
 from search.repair.vocabulary import Vocabulary
 
@@ -59,7 +60,7 @@ class Speller:
         nearest = sorted((distance, -documents[at], form) for form, distance, at in near if form != typed)
         for _, count, form in nearest[:_CANDIDATES]:
             yield form, -count
-        for form in _other_beginnings(typed, alphabet(lang)):
+        for form in other_beginnings(typed, alphabet("en" if typed.isascii() else lang)):
             if count := self._vocabulary.form(form, lang):
                 yield form, count
 
@@ -68,13 +69,3 @@ def scored(typed: str, meant: str, documents: int) -> Candidate:
     """Return ``meant`` as a candidate for ``typed``."""
     price = cost(typed, meant)
     return Candidate(log(documents + 1) - EDIT_WEIGHT * price, price, documents, meant)
-
-
-def _other_beginnings(typed: str, letters: str) -> Iterator[str]:
-    """Yield the words one edit away that begin with another letter."""
-    yield typed[1:]
-    yield typed[1] + typed[0] + typed[2:]
-    for letter in letters:
-        if letter != typed[0]:
-            yield letter + typed[1:]
-            yield letter + typed

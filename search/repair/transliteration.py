@@ -28,6 +28,8 @@ _DOUBLED = re.compile(r"([A-Za-z])\1+")
 _LETTERS: Final = 24
 #: The fewest words of a query that is transliterated as a whole.
 _FEWEST: Final = 2
+#: Capitals that are as few as this are left alone: U.S., NATO.
+_ABBREVIATION: Final = 4
 
 
 def key(word: str) -> str:
@@ -51,7 +53,7 @@ class Transliterator:
         A single word, or one among Cyrillic ones, is a name or a brand and left to the search for names.
         """
         found = list(words(q))
-        latin = [word for word in found if word.text.isascii()]
+        latin = [word for word in found if word.text.isascii() and not _is_abbreviation(word.text)]
         if len(latin) < _FEWEST or latin != found or not _mostly(latin, lambda word: not judge.documents(word)):
             return q
         for lang in judge.langs:
@@ -72,6 +74,10 @@ class Transliterator:
         """Return key → (documents, form), the most frequent of the forms that begin with ``letter``."""
         forms = sorted((count, form) for form, count in self._vocabulary.forms(lang, letter).items())
         return {key(form): (count, form) for count, form in forms}
+
+
+def _is_abbreviation(word: str) -> bool:
+    return word.isupper() and len(word) <= _ABBREVIATION
 
 
 def _mostly(found: list[Span], condition: Callable[[str], bool]) -> bool:
