@@ -4,7 +4,7 @@ Each set is ingested and indexed by the command line as a user would, searched t
 language of the query, and printed beside Lucene 8.7 with its own analyzer of that language (its Standard analyzer for
 Ukrainian) on the same queries.  ``--floors`` exits with 1 when a Ukrainian or Russian set is below Lucene's figures.
 
-The limits on a query's length are raised here: some judged queries are whole paragraphs, and all of them count.
+Queries are read within the limits that users have: of a paragraph the most telling words are searched for.
 """
 
 from __future__ import annotations

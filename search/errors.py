@@ -25,3 +25,7 @@ class QueryRefused(SearchError):
 
 class NotReady(SearchError):
     """No index is loaded (HTTP 503)."""
+
+
+class TimedOut(SearchError):
+    """The time of a search was over before it had found anything (HTTP 503)."""

@@ -25,6 +25,9 @@ class Settings:
 
     query_characters: int = _row(256, "The longest query, in characters.")
     query_terms: int = _row(32, "The most words in a query, those in quotes included.")
+    pasted_characters: int = _row(
+        1_000, "The longest pasted text that is read; its most telling words make a query within the limits above."
+    )
     query_depth: int = _row(8, "The deepest nesting of parentheses in a query.")
     sentence_words: int = _row(
         6, "From so many bare words in a row a query reads as a pasted sentence: its AND, OR, NOT are words."

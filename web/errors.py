@@ -12,7 +12,7 @@ from flask_babel import gettext
 from werkzeug.exceptions import HTTPException, NotFound
 
 from index.errors import IndexFault
-from search.errors import NotReady, ParameterError, QueryRefused, SearchError
+from search.errors import NotReady, ParameterError, QueryRefused, SearchError, TimedOut
 from web.languages import is_machine_path
 from web.messages import refusal, status_sentence
 from web.parameters import BadParameters, readable_request
@@ -71,6 +71,11 @@ def not_ready(error: NotReady) -> Response:
     return unavailable(gettext("The search is being prepared: no index is loaded yet. Please come back in a moment."))
 
 
+def timed_out(error: TimedOut) -> Response:
+    """Answer 503 when the time was over before anything was found: that is not "nothing found"."""
+    return unavailable(gettext("The search took too long. Please try again in a moment, or narrow it down."))
+
+
 def out_of_resources(error: OSError | MemoryError) -> Response:
     """Answer 503 when the machine, not the request, is at fault; the worker lives on."""
     log.exception("The machine failed a request", exc_info=error)
@@ -112,6 +117,7 @@ HANDLERS: tuple[tuple[type[Exception], Any], ...] = (
     (ParameterError, bad_parameter),
     (QueryRefused, refused),
     (NotReady, not_ready),
+    (TimedOut, timed_out),
     (SearchError, unsearchable),
     (HTTPException, http_error),
     (IndexFault, damaged),

@@ -38,6 +38,7 @@ NOTICES = {
     "unclosed-parenthesis": lazy_gettext("A parenthesis without its pair was left out:"),
     "lone-operator": lazy_gettext("An operator with nothing to work on was read as a word:"),
     "sentence": lazy_gettext("In a long sentence operators and quotation marks are read as plain text:"),
+    "shortened": lazy_gettext("The text is long; its most telling words were searched for:"),
     "wildcard": lazy_gettext("An asterisk works only at the end of a word; elsewhere it was left out:"),
     "short-fuzzy": lazy_gettext("A tilde after a very short word was left out:"),
     "unknown-field": lazy_gettext("There is no such field; it was read as words:"),

@@ -77,7 +77,7 @@ def number(value: int) -> str:
 
 def query_characters() -> int:
     """Return how long a query may be."""
-    return search_limits().query_characters
+    return search_limits().pasted_characters
 
 
 def kept_pairs(asked: SearchRequest, *without: str) -> list[tuple[str, str]]:

@@ -41,13 +41,10 @@ class Evaluated:
 
 
 def patient(settings: Settings) -> Settings:
-    """Return ``settings`` with the limits raised: some judged queries are whole paragraphs, and all of them count."""
+    """Return ``settings`` with more time and a deeper page: queries are read within the limits that users have."""
     return replace(
         settings,
-        query_characters=4000,
-        query_terms=400,
         deadline_seconds=60.0,
-        postings=10**9,
         page_size=DEPTH,
         results_window=max(DEPTH, settings.results_window),
     )

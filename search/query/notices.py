@@ -11,6 +11,7 @@ NOTICES = {
     "unclosed-parenthesis": "A parenthesis without its partner was ignored.",
     "lone-operator": "AND, OR or NOT with nothing to work on was read as a word.",
     "sentence": "AND, OR, NOT or quotation marks in a long sentence were read as plain text.",
+    "shortened": "The text is long; its most telling words were searched for.",
     "wildcard": "A * that does not end a word was ignored.",
     "short-fuzzy": "A ~ after a very short word was ignored.",
     "unknown-field": "There is no such field; it was read as words.",

@@ -8,12 +8,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from index.articles.article import LANGUAGES, Article, Language
 from index.engines.registry import DEFAULT_ENGINE
 from index.errors import IndexFault
-from index.language.query_language import likely_languages
 from search.answer.answer import (
     ArticleView,
     MarkedArticle,
@@ -27,28 +25,19 @@ from search.answer.answer import (
 )
 from search.engines import engine_named
 from search.engines.base import Match, Matches, Until
-from search.errors import NotReady, QueryRefused
+from search.errors import NotReady, QueryRefused, TimedOut
 from search.hits.explain import Explanations
 from search.hits.highlight import Marking
 from search.hits.hits import facet_values, hits, other_versions, stored_articles, translations_of
 from search.hits.marked_article import mark_article
-from search.planner.planner import Planned, plan
-from search.query.parse import Parsed, parse
+from search.plan.plan import Plan
+from search.planner.planner import plan
 from search.repair import CERTAIN, Repaired
-from search.repair.expanded_words import related_words
 from search.service.live import NO_INDEX, Generation, Live
+from search.service.readings import Reading, Readings
 from search.service.related import nearest, related_request, telling_query
 from search.service.suggest import suggestions
 from search.settings import Settings
-
-
-class Reading(NamedTuple):
-    """How a request was understood."""
-
-    parsed: Parsed
-    planned: Planned
-    repairs: tuple[Rewrite, ...] = ()
-    suggestions: tuple[str, ...] = ()
 
 
 class SearchService:
@@ -72,9 +61,11 @@ class SearchService:
     def search(self, request: SearchRequest) -> SearchAnswer:
         """Answer ``request``; raises ParameterError, QueryRefused or NotReady, each with a sentence."""
         started = self._clock()
-        deadline = self._deadline()
         with self._generation() as generation:
+            deadline = self._deadline()  # what it takes to open an index is not the search's
             reading, matches = self._answered(request, generation, deadline)
+            if matches.partial and not matches.groups:
+                raise TimedOut("The search took too long and has found nothing yet; try again in a moment.")
             planned = reading.planned
             why = Explanations(request, planned.plan, generation.snapshot, self.settings.explained_characters, deadline)
             found = hits(
@@ -181,40 +172,35 @@ class SearchService:
         What was typed in the wrong layout or with look-alikes is put right also where neither finds anything: the
         reader sees for what there is nothing.
         """
-        reading = self._read(request, generation)
-        repaired = self._repaired(request, generation) if request.repair else Repaired()
-        if repaired.q is not None and repaired.kind is not None:
-            made = Rewrite(repaired.kind, request.q, repaired.q, request.q, off="repair")
-            with suppress(QueryRefused):
-                better = self._read(replace(request, q=repaired.q), generation)
-                matches = generation.snapshot.search(better.planned.plan, deadline)
-                typed = reading.planned.plan
-                if (
-                    matches.documents
-                    or matches.partial
-                    or (repaired.kind in CERTAIN and not generation.snapshot.search(typed, deadline).documents)
-                ):
-                    return better._replace(repairs=(made,)), matches
-        elif repaired.suggestion is not None:
-            reading = reading._replace(suggestions=(repaired.suggestion,))
-        return reading, generation.snapshot.search(reading.planned.plan, deadline)
-
-    def _repaired(self, request: SearchRequest, generation: Generation) -> Repaired:
-        return generation.repairer.repair(request.q, request.lang, partial(self._related, request, generation))
-
-    def _related(self, request: SearchRequest, generation: Generation, q: str) -> tuple[str, ...]:
-        """Return the words of ``q``, asked as ``request`` is, that are found by what else they are called."""
+        readings = Readings(request, generation, self.settings)
+        search = partial(generation.snapshot.search, deadline=deadline)
+        reading = readings.typed
+        repaired = readings.repaired() if request.repair and not deadline.passed() else Repaired()
+        if repaired.q is None or repaired.kind is None:
+            if repaired.suggestion is not None:
+                reading = reading._replace(suggestions=(repaired.suggestion,))
+            return self._unquoted(readings, reading, search(reading.planned.plan), search)
         with suppress(QueryRefused):
-            roots = self._read(replace(request, q=q), generation).planned.plan.roots
-            return tuple(related_words(roots, request.lang, likely_languages(q)))
-        return ()
+            better = readings.of(repaired.q)
+            made = Rewrite(repaired.kind, request.q, repaired.q, request.q, off="repair")
+            matches = search(better.planned.plan)
+            if matches.documents or matches.partial:
+                return better._replace(repairs=(made,)), matches
+            typed = search(reading.planned.plan)
+            if repaired.kind in CERTAIN and not typed.documents:
+                return better._replace(repairs=(made,)), matches
+            return self._unquoted(readings, reading, typed, search)
+        return self._unquoted(readings, reading, search(reading.planned.plan), search)
 
-    def _read(self, request: SearchRequest, generation: Generation) -> Reading:
-        parsed = parse(request.q, self.settings)
-        return Reading(
-            parsed,
-            plan(parsed.query, request, generation.snapshot, self.settings, relatives=generation.relatives),
-        )
+    def _unquoted(
+        self, readings: Readings, reading: Reading, matches: Matches, search: Callable[[Plan], Matches]
+    ) -> tuple[Reading, Matches]:
+        """Return ``reading`` and ``matches``, or what the words of its phrases find when the phrases find nothing."""
+        if matches.documents or matches.partial or not readings.request.repair:
+            return reading, matches
+        looser = readings.unquoted(reading)
+        found = search(looser.planned.plan) if looser else matches
+        return (looser, found) if looser and (found.documents or found.partial) else (reading, matches)
 
     def _deadline(self) -> Until:
         return Until(self._clock, self._clock() + self.settings.deadline_seconds)
