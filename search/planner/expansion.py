@@ -19,6 +19,9 @@ from search.planner.relatives import Asked, Called, Kind, Relative, Relatives
 #: Words that a reader is told of at most.
 MOST_TOLD: Final = 12
 
+#: Words of a query whose other spellings are looked for at most: each reads the words of several letters.
+MOST_NAMES: Final = 8
+
 
 @dataclass(slots=True)
 class Expansion:
@@ -27,6 +30,7 @@ class Expansion:
     relatives: Relatives
     request: SearchRequest
     told: dict[Kind, dict[str, None]] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
     sources: tuple[Language, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -44,7 +48,7 @@ class Expansion:
         cross, translit, synonyms = self.request.cross, self.request.translit, self.request.synonyms
         if not (cross or translit or synonyms) or not any(map(str.isalpha, surface)):
             return ()
-        asked = Asked(surface, self.sources, sure, cross, translit, synonyms)
+        asked = Asked(surface, self.sources, sure, cross, translit, synonyms, self._may_be_spelled(surface, sure))
         found = self.relatives.of(asked, target, names_of(fields))
         if not found:
             return ()
@@ -52,6 +56,14 @@ class Expansion:
             for kind, word in _written(found):
                 self.told.setdefault(kind, {})[word] = None
         return tuple(Alternative(row.term, row.exact, row.weight, row.origin) for row in found)
+
+    def _may_be_spelled(self, surface: str, sure: bool) -> bool:
+        """Say whether other spellings of the word are looked for: of the first MOST_NAMES that may be names."""
+        if surface not in self.names and len(self.names) < MOST_NAMES:
+            if not self.relatives.may_be_name(surface, self.sources, sure):
+                return False
+            self.names.add(surface)
+        return surface in self.names
 
     def called(self, surfaces: Sequence[str], target: Language, fields: tuple[FieldBoost, ...]) -> dict[int, Called]:
         """Return, by their start, the names among the words of a query that ``target`` calls otherwise, with how."""

@@ -82,7 +82,8 @@ class Relative(NamedTuple):
 class Asked(NamedTuple):
     """A word of a query as typed, the languages that it may be in, and what is allowed.
 
-    With ``sure`` only what is a name beyond doubt is spelled otherwise: under NOT, in a field.
+    With ``sure`` only what is a name beyond doubt is spelled otherwise: under NOT, in a field.  Without ``spelled``
+    nothing is.
     """
 
     surface: str
@@ -91,6 +92,7 @@ class Asked(NamedTuple):
     cross: bool
     translit: bool
     synonyms: bool
+    spelled: bool = True
 
 
 class Called(NamedTuple):
@@ -140,6 +142,10 @@ class Relatives:
         """Return the lemmas of the same root."""
         return self._kin.of(lemma, target)
 
+    def may_be_name(self, surface: str, sources: tuple[Language, ...], sure: bool) -> bool:
+        """Say whether other spellings of a query word are worth looking for."""
+        return self._namehood.may_be_name(QueryWord(surface, sources, sure))
+
     def present(self, name: str, target: Language, fields: tuple[str, ...]) -> tuple[Token, ...]:
         """Return the tokens of a name when the generation has them all; an ordinary word alone (us) is no name."""
         tokens = tuple(analyze(name, target))
@@ -161,7 +167,7 @@ class Relatives:
         for source in asked.sources:
             if source != target and asked.cross:
                 yield from self._translated(asked, source, target, fields)
-        if self._namehood.may_be_name(_query_word(asked)) and not _is_slip(asked):
+        if asked.spelled and not _is_slip(asked) and self._namehood.may_be_name(_query_word(asked)):
             for source in asked.sources:
                 yield from self._spelled(asked, source, target, fields)
 
@@ -218,7 +224,9 @@ class Relatives:
         language that it may be in: where Зеленского is quoted in Ukrainian, Зеленський is meant as well.
         """
         word = fold(asked.surface)
-        if is_dictionary_word(word, asked.sources) or not self._namehood.may_be_name(_query_word(asked)):
+        if not asked.spelled or is_dictionary_word(word, asked.sources):
+            return
+        if not self._namehood.may_be_name(_query_word(asked)):
             return
         if not word.isascii() and target != "en":
             for source in asked.sources:

@@ -39,22 +39,28 @@ class Judge:
         folded = fold(word)
         return [lang for lang in self.langs if self.vocabulary.documents(word, (lang,)) or _is_listed(folded, lang)]
 
-    def is_listed(self, folded: str) -> bool:
-        """Say whether a folded word is a stop word, or in the dictionary of a language."""
-        return any(_is_listed(folded, lang) for lang in self.langs)
-
     def is_word(self, word: str) -> bool:
         """Say whether there is such a word: in the archive, in a dictionary or among the stop words."""
-        return self.documents(word) > 0 or self.is_listed(fold(word))
+        return self.documents(word) > 0 or any(_is_listed(fold(word), lang) for lang in self.langs)
 
     def lacks(self, word: str) -> bool:
-        """Say whether the word is a mistake for all that is known: no word of any language, and found by nothing."""
-        folded = fold(word)
-        if self.is_word(word) or folded in self.related:
-            return False
+        """Say whether the word makes no sense as it stands: no word of the languages searched, and found by nothing."""
+        return not self.is_word(word) and fold(word) not in self.related
+
+    def is_mistake(self, word: str) -> bool:
+        """Say whether the word may be misspelled: no language has it, searched or not."""
         others = [lang for lang in LANGUAGES if lang not in self.langs]
-        return not any(_is_listed(folded, lang) or self.vocabulary.documents(word, (lang,)) for lang in others)
+        return (
+            self.lacks(word) and not self.is_spelled_right(fold(word)) and not self.vocabulary.documents(word, others)
+        )
+
+    def is_spelled_right(self, folded: str) -> bool:
+        """Say whether a folded word is a stop word, or in the dictionary of any language.
+
+        That of English counts here only: typed in another layout or in look-alikes, сам is an English cam.
+        """
+        return any(_is_listed(folded, lang) for lang in LANGUAGES) or in_dictionary(folded, "en")
 
 
 def _is_listed(folded: str, lang: Language) -> bool:
-    return is_stop(folded, lang) or in_dictionary(folded, lang)
+    return is_stop(folded, lang) or (lang != "en" and in_dictionary(folded, lang))

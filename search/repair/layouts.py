@@ -21,6 +21,8 @@ KEYS: Final = pairs("keyboards.tsv")
 #: The share of the letters in words that make sense: at least so much after, and so much more than before.
 _ENOUGH: Final = 0.6
 _MORE: Final = 0.3
+#: Chunks of a query that tell its layout, the first.
+_JUDGED: Final = 8
 #: Fewer letters in a row make sense by chance.
 _BY_CHANCE: Final = 3
 _AROUND: Final = ".,:;?!()[]{}<>/&'\"«»“”„-–—"
@@ -44,14 +46,17 @@ def mended(q: str, judge: Judge) -> str:
     found = list(chunks(q, quoted=True))
     if any(map(is_mixed, (chunk.text for chunk in found))):
         return q
-    typed = _sense((chunk.text for chunk in found), judge)
+    judged = found[:_JUDGED]
+    typed = _sense((chunk.text for chunk in judged), judge)
     needed = max(_ENOUGH, typed.share + _MORE)
     if needed > 1:
         return q
-    candidates = [[_meant(chunk, table, judge) for chunk in found] for table in _tables(q)]
-    senses = [_sense((chunk.text for chunk in candidate), judge) for candidate in candidates]
+    tables = list(_tables(q))
+    senses = [_sense((_meant(chunk, table, judge).text for chunk in judged), judge) for table in tables]
     best = max(range(len(senses)), key=senses.__getitem__, default=None)
-    return q if best is None or senses[best].share < needed else replaced(q, candidates[best])
+    if best is None or senses[best].share < needed:
+        return q
+    return replaced(q, [_meant(chunk, tables[best], judge) for chunk in found])
 
 
 def neighbours() -> Iterator[tuple[str, str]]:

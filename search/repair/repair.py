@@ -62,6 +62,11 @@ def no_relatives(q: str) -> tuple[str, ...]:
     return ()
 
 
+def never() -> bool:
+    """Return that there is time enough."""
+    return False
+
+
 class Repairer:
     """Repairs queries by the words of one snapshot; shared by threads."""
 
@@ -81,11 +86,13 @@ class Repairer:
             ("spelling", self._respelled),
         )
 
-    def repair(self, q: str, langs: Langs, related: Related = no_relatives) -> Repaired:
+    def repair(
+        self, q: str, langs: Langs, related: Related = no_relatives, late: Callable[[], bool] = never
+    ) -> Repaired:
         """Return what ``q``, searched for in ``langs``, may have been meant to be.
 
         ``related`` gives the words of a query that are found by what else they are called; it is asked only when a word
-        occurs nowhere.  Repairing what was repaired changes nothing.
+        occurs nowhere.  Repairing what was repaired changes nothing.  Once it is ``late`` nothing more is looked for.
         """
         judge = Judge(self._vocabulary, langs)
         if all(judge.documents(word.text) and not is_mixed(word.text) for word in words(q, numbers=True, quoted=True)):
@@ -93,15 +100,19 @@ class Repairer:
         kind, now = None, q
         for _ in range(_STEPS):
             judge = Judge(self._vocabulary, langs, frozenset(map(fold, related(now))))
-            step, better = self._step(now, judge)
+            step, better = self._step(now, judge, late)
+            if step is None and late():
+                return Repaired(now, kind) if kind else Repaired()
             if step is None:
                 return Repaired(now, kind) if kind else Repaired(suggestion=self._proposed(q, judge))
             kind, now = kind or step, better
         return Repaired()
 
-    def _step(self, q: str, judge: Judge) -> tuple[Kind | None, str]:
+    def _step(self, q: str, judge: Judge, late: Callable[[], bool]) -> tuple[Kind | None, str]:
         """Return the cheapest repair that changes ``q``, and what it makes of it."""
         for kind, mended in self._repairs():
+            if late():
+                break
             if (better := mended(q, judge)) != q:
                 return kind, better
         return None, q
@@ -109,12 +120,12 @@ class Repairer:
     def _respelled(self, q: str, judge: Judge) -> str:
         """Return ``q`` with its misspelled words corrected, when they are a good part of what it says."""
         telling = [word for word in words(q) if not judge.is_stop(fold(word.text))]
-        lacking = [word for word in telling if judge.lacks(word.text)]
+        lacking = [word for word in telling if judge.is_mistake(word.text)]
         return self._corrected(q, lacking, judge) if len(lacking) >= _POOR * len(telling) else q
 
     def _proposed(self, q: str, judge: Judge) -> str | None:
         """Return ``q`` with its misspelled words corrected however few they are, or None."""
-        better = self._corrected(q, [word for word in words(q) if judge.lacks(word.text)], judge, least=_PROPOSED)
+        better = self._corrected(q, [word for word in words(q) if judge.is_mistake(word.text)], judge, least=_PROPOSED)
         return better if better != q else self._frequent(q, judge)
 
     def _frequent(self, q: str, judge: Judge) -> str | None:
@@ -129,7 +140,7 @@ class Repairer:
             return True
         folded = fold(word)
         inflected = "-" in folded or folded.endswith(_INFLECTED)
-        return not inflected and judge.form(word) <= _RARE and not judge.is_listed(folded)
+        return not inflected and judge.form(word) <= _RARE and not judge.is_spelled_right(folded)
 
     def _corrected(self, q: str, wrong: list[Span], judge: Judge, least: float = -inf) -> str:
         """Return ``q`` with the likeliest word, if it scores over ``least``, for each of the first ``wrong`` ones."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import log
 from typing import Final
 
@@ -16,6 +16,8 @@ from search.repair.vocabulary import Vocabulary
 
 #: What a space too few costs in edits.
 _SPACE: Final = 1.0
+#: Pairs of a query that are looked at, the first.
+_PAIRS: Final = 8
 #: The fewest letters of a part that is no stop word, and the fewest documents that have it.
 _PART: Final = 3
 _DOCUMENTS: Final = 3
@@ -23,7 +25,7 @@ _DOCUMENTS: Final = 3
 
 def rejoined(q: str, judge: Judge) -> str:
     """Return ``q`` with the first two words made one of which one or both are none apart."""
-    for one, other in pairwise(words(q)):
+    for one, other in islice(pairwise(words(q)), _PAIRS):
         lacking = any(judge.lacks(word.text) for word in (one, other))
         absent = not any(judge.documents(word.text) for word in (one, other))
         side_by_side = q[one.end : other.start] == " "

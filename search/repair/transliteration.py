@@ -8,13 +8,16 @@ is meant.  Names alone are found without rewriting (``search.planner.names``); t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
+
+import numpy as np
 
 from index.articles.article import Language
 from index.language import alphabet, fold
 from index.language.sounds import SOUNDS
 from search.cache import cached
+from search.planner.word_list import WordList
 from search.repair.known_words import Judge
 from search.repair.spans import Span, cased_like, replaced, words
 from search.repair.tables import rows
@@ -24,8 +27,8 @@ _LATIN: Final = tuple(rows("transliteration.tsv"))
 _CYRILLIC: Final = str.maketrans(SOUNDS)
 _IE = re.compile("i+e")
 _DOUBLED = re.compile(r"([A-Za-z])\1+")
-#: Letters whose keys are kept, some megabytes each at most.
-_LETTERS: Final = 24
+#: Letters whose keys are cached, half a megabyte each at most: all of both languages.
+_LETTERS: Final = 80
 #: The fewest words of a query that is transliterated as a whole.
 _FEWEST: Final = 2
 #: Capitals that are as few as this are left alone: U.S., NATO.
@@ -57,23 +60,47 @@ class Transliterator:
         if len(latin) < _FEWEST or latin != found or not _mostly(latin, lambda word: not judge.documents(word)):
             return q
         for lang in judge.langs:
-            meant = {word: self.meant(word.text, lang) for word in latin} if lang != "en" else {}
-            if meant and all(meant.values()):
-                cased = (word._replace(text=cased_like(str(form), word.text)) for word, form in meant.items())
-                return replaced(q, cased)
+            meant = list(self._all_meant(latin, lang)) if lang != "en" else []
+            if len(meant) == len(latin):
+                return replaced(q, meant)
         return q
+
+    def _all_meant(self, latin: list[Span], lang: Language) -> Iterator[Span]:
+        """Yield what the words stand for, up to the first that stands for nothing: gibberish costs one word."""
+        for word in latin:
+            form = self.meant(word.text, lang)
+            if form is None:
+                return
+            yield word._replace(text=cased_like(form, word.text))
 
     def meant(self, word: str, lang: Language) -> str | None:
         """Return the most frequent form of ``lang`` that the Latin ``word`` may stand for."""
         wanted = key(fold(word))
         first = (letter for letter in alphabet(lang) if wanted and key(letter)[:1] == wanted[0])
-        found = [form for letter in first if (form := self._keyed(letter, lang).get(wanted))]
+        found = [form for letter in first for form in self._keyed(letter, lang).forms(wanted)]
         return max(found)[1] if found else None
 
-    def _read(self, letter: str, lang: Language) -> dict[str, tuple[int, str]]:
-        """Return key → (documents, form), the most frequent of the forms that begin with ``letter``."""
-        forms = sorted((count, form) for form, count in self._vocabulary.forms(lang, letter).items())
-        return {key(form): (count, form) for count, form in forms}
+    def _read(self, letter: str, lang: Language) -> _Keyed:
+        """Return the forms that begin with ``letter``."""
+        return _Keyed(self._vocabulary.forms(lang, letter))
+
+
+class _Keyed:
+    """Forms by the hashes of their keys: twelve bytes a form, so that those of all letters stay in memory."""
+
+    def __init__(self, words: WordList) -> None:
+        self._words = words
+        hashes = np.fromiter((hash(key(word)) for word in words), np.int64, len(words))
+        self._order = np.argsort(hashes, kind="stable").astype(np.int32)
+        self._hashes = hashes[self._order]
+
+    def forms(self, wanted: str) -> Iterator[tuple[int, str]]:
+        """Yield (documents, form) for each form with the key."""
+        hashed = np.int64(hash(wanted))
+        first, last = np.searchsorted(self._hashes, hashed), np.searchsorted(self._hashes, hashed, side="right")
+        for at in self._order[first:last].tolist():
+            if key(self._words[at]) == wanted:
+                yield self._words.documents(at), self._words[at]
 
 
 def _is_abbreviation(word: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from typing import NamedTuple
@@ -50,9 +51,9 @@ class Readings:
             self._readings[q] = self._planned(parse(q, self._settings), q)
         return self._readings[q]
 
-    def repaired(self) -> Repaired:
-        """Return what the text may have been meant to be."""
-        return self._generation.repairer.repair(self._q, self.request.lang, self._related)
+    def repaired(self, late: Callable[[], bool]) -> Repaired:
+        """Return what the text may have been meant to be; once it is ``late`` nothing more is looked for."""
+        return self._generation.repairer.repair(self._q, self.request.lang, self._related, late)
 
     def unquoted(self, reading: Reading) -> Reading | None:
         """Return ``reading`` with the words of its phrases side by side, None where it requires no phrase."""

@@ -175,7 +175,8 @@ class SearchService:
         readings = Readings(request, generation, self.settings)
         search = partial(generation.snapshot.search, deadline=deadline)
         reading = readings.typed
-        repaired = readings.repaired() if request.repair and not deadline.passed() else Repaired()
+        half = Until(self._clock, deadline.moment - self.settings.deadline_seconds / 2)  # what is found needs time, too
+        repaired = readings.repaired(half.passed) if request.repair else Repaired()
         if repaired.q is None or repaired.kind is None:
             if repaired.suggestion is not None:
                 reading = reading._replace(suggestions=(repaired.suggestion,))
