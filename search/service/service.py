@@ -12,6 +12,7 @@ from pathlib import Path
 from index.articles.article import LANGUAGES, Article, Language
 from index.engines.registry import DEFAULT_ENGINE
 from index.errors import IndexFault
+from index.language.query_language import likely_languages
 from search.answer.answer import (
     ArticleView,
     MarkedArticle,
@@ -25,7 +26,7 @@ from search.answer.answer import (
 )
 from search.engines import engine_named
 from search.engines.base import Match, Matches, Until
-from search.errors import NotReady, QueryRefused, TimedOut
+from search.errors import NotReady, QueryRefused, SearchError, TimedOut
 from search.hits.explain import Explanations
 from search.hits.highlight import Marking
 from search.hits.hits import facet_values, hits, other_versions, stored_articles, translations_of
@@ -57,12 +58,15 @@ class SearchService:
         self.settings = settings or Settings()
         self._clock = clock
         self._live = Live(data_dir, engine_named(engine))
+        #: Languages, as queries may be in them, whose tables are loaded.
+        self._loaded: set[tuple[Language, ...]] = set()
 
     def search(self, request: SearchRequest) -> SearchAnswer:
         """Answer ``request``; raises ParameterError, QueryRefused or NotReady, each with a sentence."""
         started = self._clock()
         with self._generation() as generation:
-            deadline = self._deadline()  # what it takes to open an index is not the search's
+            self._load_tables(request, generation)
+            deadline = self._deadline()  # opening an index and loading tables are not the search's time
             reading, matches = self._answered(request, generation, deadline)
             if matches.partial and not matches.groups:
                 raise TimedOut("The search took too long and has found nothing yet; try again in a moment.")
@@ -165,6 +169,14 @@ class SearchService:
                 yield generation
         except IndexFault as fault:
             raise NotReady(str(fault)) from fault
+
+    def _load_tables(self, request: SearchRequest, generation: Generation) -> None:
+        """Load the dictionaries and tables that a first query in its languages needs, by reading it once."""
+        languages = likely_languages(request.q)
+        if languages not in self._loaded:
+            with suppress(SearchError):
+                Readings(request, generation, self.settings).repaired(lambda: False)
+            self._loaded.add(languages)
 
     def _answered(self, request: SearchRequest, generation: Generation, deadline: Until) -> tuple[Reading, Matches]:
         """Return how the request was read, and what matches: repaired, when that finds something.

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from archive import article, publish
@@ -84,6 +87,7 @@ def test_an_excluded_phrase_stays_excluded(service: SearchService) -> None:
 def test_a_request_costs_two_searches_at_most_and_plans_each_text_once(
     service: SearchService, q: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    service.search(SearchRequest(q=q))  # the tables of its languages are loaded
     searched, planned = [], []
     with service._live.generation() as generation:
         kind = type(generation.snapshot)
@@ -113,3 +117,17 @@ def test_time_that_is_over_is_not_nothing_found(service: SearchService, tmp_path
             hasty.search(SearchRequest(q="новини"))
     finally:
         hasty.close()
+
+
+def test_a_cold_process_answers_its_first_query(tmp_path: Path) -> None:
+    """Loading dictionaries and tables takes longer than a search may: it is not the search's time."""
+    publish(tmp_path, ARCHIVE)
+    code = f"""
+from search.answer.answer import SearchRequest
+from search.service.service import SearchService
+from search.settings import Settings
+service = SearchService({str(tmp_path)!r}, settings=Settings(deadline_seconds=0.3))
+answer = service.search(SearchRequest(q="зубрам"))
+assert answer.hits and not answer.partial
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
