@@ -29,6 +29,9 @@ MOST_ARTICLES: Final = 2_000
 _CHARACTERS: Final = 2_000
 #: A word is a name when at least this share of its occurrences has a capital; ordinary words begin some names.
 _NAMES: Final = 0.5
+#: From this share on, and so many occurrences, it is hardly ever anything else.
+_ALWAYS: Final = 0.95
+_FEWEST_CAPITAL: Final = 2
 #: Fewer occurrences in small letters do not make a word ordinary.
 _FEWEST_SMALL: Final = 2
 _MOST_COUNTED: Final = 65_535
@@ -63,15 +66,25 @@ class Capitals:
         self.counts = counts
 
     def written(self, word: str, lang: Language) -> Written | None:
-        """Say how the archive writes a folded word: as a name, or in small letters; None when it has too few."""
+        """Say how the archive writes a folded word: as a name, or in small letters; None when it has not told."""
+        small, capital = self._counted(word, lang)
+        if capital and capital >= _NAMES * (small + capital):
+            return "name"
+        return "ordinary" if small >= _FEWEST_SMALL else None
+
+    def is_always_capital(self, word: str, lang: Language) -> bool:
+        """Say whether the archive hardly ever writes the folded word in small letters: trump, путин."""
+        small, capital = self._counted(word, lang)
+        return capital >= _FEWEST_CAPITAL and capital >= _ALWAYS * (small + capital)
+
+    def _counted(self, word: str, lang: Language) -> tuple[int, int]:
+        """Return how often the folded word was read in small letters and with a capital."""
         words, small, capital = self.counts.get(lang, NO_COUNTS)
         wanted = np.uint64(_hash(word))
         at = int(np.searchsorted(words, wanted))
         if at == len(words) or words[at] != wanted:
-            return None
-        if capital[at] >= _NAMES * (int(small[at]) + int(capital[at])):
-            return "name"
-        return "ordinary" if small[at] >= _FEWEST_SMALL else None
+            return 0, 0
+        return int(small[at]), int(capital[at])
 
     def and_of(self, articles: Iterable[Article]) -> Capitals:
         """Return these with what ``articles`` add."""

@@ -76,7 +76,7 @@ class Namehood:
             case "ordinary":
                 return NEVER
             case "either" | "unmarked":
-                return NEVER if word.sure or not capital else LIKENESS
+                return NEVER if word.sure or not (capital or self._is_always_capital(word)) else LIKENESS
             case "unknown" if not capital:
                 return NEVER if word.sure or len(word.surface) < _SHORTEST else _ALIKE_LISTED
             case "listed":
@@ -86,6 +86,10 @@ class Namehood:
     def is_mistakable(self, abbreviation: str, lang: Language) -> bool:
         """Say whether an abbreviation has the letters of a word that texts mean as often: US and us, ПАР and пар."""
         return abbreviation.isupper() and self._kind(fold(abbreviation), lang) == "ordinary"
+
+    def _is_always_capital(self, word: QueryWord) -> bool:
+        forms = {lang: (fold(word.surface), *lemmas_of(word.surface, lang)) for lang in word.sources}
+        return any(self._capitals.is_always_capital(form, lang) for lang, found in forms.items() for form in found)
 
     def kind_of(self, word: QueryWord) -> Kind:
         """Return what a query word is, in the languages that it may be in."""

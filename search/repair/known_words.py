@@ -44,23 +44,16 @@ class Judge:
         return self.documents(word) > 0 or any(_is_listed(fold(word), lang) for lang in self.langs)
 
     def lacks(self, word: str) -> bool:
-        """Say whether the word makes no sense as it stands: no word of the languages searched, and found by nothing."""
-        return not self.is_word(word) and fold(word) not in self.related
-
-    def is_mistake(self, word: str) -> bool:
-        """Say whether the word may be misspelled: no language has it, searched or not."""
-        others = [lang for lang in LANGUAGES if lang not in self.langs]
-        return (
-            self.lacks(word) and not self.is_spelled_right(fold(word)) and not self.vocabulary.documents(word, others)
-        )
+        """Say whether the word is a mistake for all that is known: no word of any language, and found by nothing."""
+        folded = fold(word)
+        if self.is_word(word) or folded in self.related or self.is_spelled_right(folded):
+            return False
+        return not self.vocabulary.documents(word, [lang for lang in LANGUAGES if lang not in self.langs])
 
     def is_spelled_right(self, folded: str) -> bool:
-        """Say whether a folded word is a stop word, or in the dictionary of any language.
-
-        That of English counts here only: typed in another layout or in look-alikes, сам is an English cam.
-        """
-        return any(_is_listed(folded, lang) for lang in LANGUAGES) or in_dictionary(folded, "en")
+        """Say whether a folded word is a stop word, or in the dictionary, of any language."""
+        return any(_is_listed(folded, lang) for lang in LANGUAGES)
 
 
 def _is_listed(folded: str, lang: Language) -> bool:
-    return is_stop(folded, lang) or (lang != "en" and in_dictionary(folded, lang))
+    return is_stop(folded, lang) or in_dictionary(folded, lang)

@@ -120,12 +120,12 @@ class Repairer:
     def _respelled(self, q: str, judge: Judge) -> str:
         """Return ``q`` with its misspelled words corrected, when they are a good part of what it says."""
         telling = [word for word in words(q) if not judge.is_stop(fold(word.text))]
-        lacking = [word for word in telling if judge.is_mistake(word.text)]
+        lacking = [word for word in telling if judge.lacks(word.text)]
         return self._corrected(q, lacking, judge) if len(lacking) >= _POOR * len(telling) else q
 
     def _proposed(self, q: str, judge: Judge) -> str | None:
         """Return ``q`` with its misspelled words corrected however few they are, or None."""
-        better = self._corrected(q, [word for word in words(q) if judge.is_mistake(word.text)], judge, least=_PROPOSED)
+        better = self._corrected(q, [word for word in words(q) if judge.lacks(word.text)], judge, least=_PROPOSED)
         return better if better != q else self._frequent(q, judge)
 
     def _frequent(self, q: str, judge: Judge) -> str | None:

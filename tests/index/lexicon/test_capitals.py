@@ -41,3 +41,10 @@ def test_an_update_adds_to_what_was_counted(tmp_path: Path) -> None:
 
 def test_a_generation_without_the_file_tells_nothing(tmp_path: Path) -> None:
     assert load_capitals(tmp_path) is NO_CAPITALS
+
+
+def test_a_word_that_is_hardly_ever_small_is_always_capital() -> None:
+    capitals = NO_CAPITALS.and_of([text("Тут був Трамп, і Трамп пішов. Ця марка та пан Марка, і пан Марка.")])
+    assert capitals.is_always_capital("трамп", "uk")
+    assert not capitals.is_always_capital("марка", "uk")
+    assert not capitals.is_always_capital("невідоме", "uk")

@@ -21,6 +21,8 @@ ARCHIVE = [
     article("smittia", "Сміття", "Мешканці міста сортують сміття, а сміття вивозять."),
     article("smit", "Коваль", "Про це сказав Сміт, якого запросили. Потім Сміт поїхав."),
     article("policy", "Policy", "Their policy is to wait.", lang="en"),
+    article("trump-uk", "Вибори", "Про це сказав Трамп, якого обрали. Потім Трамп поїхав."),
+    article("trump-en", "A vote", "They voted for Trump, and then Trump left.", lang="en"),
     article("lyzhva", "Лижви", "Спортсмени з міста Лижва приїхали до міста Лижва.", lang="uk"),
 ]
 
@@ -53,6 +55,8 @@ def ids(service: SearchService, q: str) -> set[str]:
         ("Smith", {"smit"}),
         ("Сміт", {"smit"}),
         ("Lyzhva", {"lyzhva"}),
+        ("trump", {"trump-uk", "trump-en"}),  # a word of the dictionary that the archive writes as a name only
+        ("трамп", {"trump-uk", "trump-en"}),
         ("title:plants", {"plants"}),
     ],
 )
