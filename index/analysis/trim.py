@@ -13,8 +13,11 @@ from index.files.union import ragged
 from index.files.vocabulary import Vocabulary
 
 
-def trimmed(table: ChunkTable) -> ChunkTable:
-    """Return a table of the chunks that were met more than once, of half as many as it may have at most."""
+def trim(table: ChunkTable) -> None:
+    """Forget the chunks that were met once; half as many as the table may have are left at most.
+
+    The table is the same object, as who signs articles and who writes them share it; its vocabulary is another.
+    """
     chunks = np.flatnonzero(np.frombuffer(table.met, np.uint8) == AGAIN)[: MOST_CHUNKS // 2].astype(np.int64)
     starts = longs(table.starts)
     sizes = starts[chunks + 1] - starts[chunks]
@@ -28,7 +31,7 @@ def trimmed(table: ChunkTable) -> ChunkTable:
     _take_tokens(small, table, chunks)
     _renumber(small, table.vocabulary)
     small.enter(0)
-    return small
+    vars(table).update(vars(small))
 
 
 def _take_tokens(small: ChunkTable, table: ChunkTable, chunks: Longs) -> None:

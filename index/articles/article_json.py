@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 
 import orjson
@@ -34,3 +34,12 @@ def from_json(text: str | bytes) -> Article:
     for name in _TUPLES:
         values[name] = tuple(values.get(name, ()))
     return Article(**{"url": None, **values})
+
+
+def from_index(text: str | bytes, story: str) -> Article:
+    """Return the Article that an index has stored, which tells ``story``; raises what ``from_json`` does.
+
+    The story is the index's to say: it may have been found when the article was stored already.
+    """
+    article = from_json(text)
+    return article if story == (article.story_id or article.id) else replace(article, story_id=story)

@@ -109,7 +109,7 @@ def _build(store: Store, building: Building, engine: str, team: Writers | Crew, 
     base = building.base
     book = open_book(building.path)
     state = _take_all(store, base.sequence if base else 0, book, team, step)
-    written = team.commit(() if base else LANGUAGES)
+    written = team.commit(() if base else LANGUAGES, book.found)
     book.save()
     if base is None and book.translated:
         save_lexicon(learn(versions(store, book.translated)), building.path)
@@ -125,8 +125,7 @@ def _take_all(store: Store, since: int, book: StoryBook, team: Writers | Crew, s
     """Have what is new written until one look at the store shows nothing newer, and return that look."""
     while True:
         until = store.sequence()
-        book.learn(team.sign_all(Pages(store, since, until), step))
-        team.write_all(Pages(store, since, until, book.found), step)
+        book.learn(team.take_all(Pages(store, since, until), step))
         state = store.state()
         if state.sequence == until:
             return state
@@ -141,7 +140,7 @@ def _count_capitals(store: Store, since: int, until: int, building: Building) ->
     if since > 0 and until - since < _FEWEST_COUNTED:
         return
     newest = chain.from_iterable(_newest(store, since, until, lang) for lang in LANGUAGES)
-    articles = (article for change in newest if (article := change.article) is not None)
+    articles = (article for change in newest if (article := change.read().article) is not None)
     save_capitals(load_capitals(building.path).and_of(articles), building.path)
 
 

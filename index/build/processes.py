@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, NamedTuple
 
 from index.articles.article import LANGUAGES, Language
-from index.build.task import STORIES, Pages, Step, Task
+from index.build.task import Commit, Pages, Step, Task
 from index.errors import IndexFault
 from index.stories import Signed
 
@@ -58,31 +58,24 @@ class Crew(contextlib.AbstractContextManager["Crew"]):
         for hand in self._hands:
             hand.end()
 
-    def sign_all(self, pages: Pages, step: Step) -> Iterator[Signed]:
-        """Yield the signatures of all of ``pages``, in any order."""
-        for hand, signed in self._have_done("sign", pages):
-            yield signed
-            step(STORIES, hand.given.changes)
-
-    def write_all(self, pages: Pages, step: Step) -> None:
-        """Have all of ``pages`` written."""
-        for hand, _ in self._have_done("write", pages):
-            step(*hand.given)
-
-    def _have_done(self, what: str, pages: Pages) -> Iterator[tuple[_Hand, Any]]:
-        """Have something done with all of ``pages``; yields who has done one, and its answer."""
-        busy = [hand for hand in self._hands if hand.give(what, pages)]
+    def take_all(self, pages: Pages, step: Step) -> Iterator[Signed]:
+        """Have all of ``pages`` written; yields their signatures, in any order."""
+        busy = [hand for hand in self._hands if hand.give(pages)]
         while busy:
             ready = set(wait([hand.connection for hand in busy]))
             for hand in [hand for hand in busy if hand.connection in ready]:
-                yield hand, hand.answer()
-                if not hand.give(what, pages):
+                yield hand.answer()
+                step(*hand.given)
+                if not hand.give(pages):
                     busy.remove(hand)
 
-    def commit(self, needed: Iterable[Language]) -> dict[Language, int]:
-        """Commit every language that changed or is ``needed``, and return the number of documents of each."""
+    def commit(self, needed: Iterable[Language], stories: Mapping[str, str]) -> dict[Language, int]:
+        """Commit every language that changed or is ``needed``, and return the number of documents of each.
+
+        ``stories`` are those of articles that tell another than their own, by id.
+        """
         for hand in self._hands:
-            hand.tell([lang for lang in needed if lang in hand.languages])
+            hand.send(Commit([lang for lang in needed if lang in hand.languages], stories))
         return {lang: count for hand in self._hands for lang, count in hand.answer().items()}
 
 
@@ -102,21 +95,21 @@ class _Hand:
                 pass_fds=(theirs.fileno(), lock),
                 process_group=0,
             )
-        self.tell(task)
+        self.send(task)
 
-    def give(self, what: str, pages: Pages) -> bool:
+    def give(self, pages: Pages) -> bool:
         """Give the process its next changes; False when there are none."""
         for lang in self.languages:
             if page := pages.next(lang):
                 self.given = Given(lang, len(page))
-                self.tell((what, lang, page))
+                self.send((lang, page))
                 return True
         return False
 
-    def tell(self, what: object) -> None:
-        """Send it something; IndexFault when it is gone."""
+    def send(self, message: object) -> None:
+        """Send it a message; IndexFault when it is gone."""
         try:
-            self.connection.send(what)
+            self.connection.send(message)
         except ConnectionError:
             self.answer()  # says why it is gone, if it could
             raise self._gone() from None

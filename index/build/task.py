@@ -1,27 +1,20 @@
-"""The writers of one build in one process: changes of the store in, signatures and then an index per language out."""
+"""The writers of one build in one process: changes of the store in, signatures and an index per language out."""
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
-from typing import Final, Literal, NamedTuple
+from typing import NamedTuple
 
 from index.articles.article import LANGUAGES, Language
 from index.engines.registry import IndexWriter, WriterFactory, attribute
 from index.store.store import Change, Store
 from index.stories import Signed, Signer
 
-#: What is counted of a build: changes that were read for their stories, and those of each language that were written.
-STORIES: Final = "stories"
-Phase = Language | Literal["stories"]
-#: Called with a part and the number of changes that are done.
-Step = Callable[[Phase, int], None]
-
-
-#: No story that is not an article's own.
-NONE: Final[Mapping[str, str]] = MappingProxyType({})
+#: Called with a language and the number of its changes that are done.
+Step = Callable[[Language, int], None]
 
 
 class Task(NamedTuple):
@@ -39,17 +32,21 @@ class Task(NamedTuple):
     finding: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """The last that a writing process has to do: commit what it wrote, and the languages ``needed`` in any case."""
+
+    needed: list[Language]
+    stories: Mapping[str, str]
+
+
 class Pages:
-    """The changes of the store after ``since`` up to ``until`` a page at a time per language.
+    """The changes of the store after ``since`` up to ``until`` a page at a time per language."""
 
-    ``stories`` are those found in place of the articles' own, by id; none before they are found.
-    """
-
-    def __init__(self, store: Store, since: int, until: int, stories: Mapping[str, str] = NONE) -> None:
+    def __init__(self, store: Store, since: int, until: int) -> None:
         self._store = store
         self._since = since
         self._until = until
-        self._stories = stories
         self._read: dict[Language, int] = {}
 
     def all(self) -> Iterator[tuple[Language, list[Change]]]:
@@ -63,7 +60,7 @@ class Pages:
         page = self._store.page(self._read.get(lang, self._since), self._until, lang)
         if page:
             self._read[lang] = page[-1].sequence
-        return [change._replace(story=self._stories.get(change.id)) for change in page]
+        return page
 
 
 class Writers(contextlib.AbstractContextManager["Writers"]):
@@ -73,55 +70,59 @@ class Writers(contextlib.AbstractContextManager["Writers"]):
         self._task = task
         self._open: WriterFactory = attribute(task.writer)
         self._writers: dict[Language, IndexWriter] = {}
-        self._signers: dict[Language, Signer] = {}
+        self._signer: Signer | None = None
 
     def __exit__(self, *_: object) -> None:
         for writer in self._writers.values():
             writer.cancel()
 
-    def sign(self, lang: Language, page: Iterable[Change]) -> Signed:
-        """Return the signatures of articles of one language."""
-        if lang not in self._signers:
-            self._signers[lang] = Signer(lang, self._task.cache, finding=self._task.finding)
-        return self._signers[lang].sign(page)
-
-    def write(self, lang: Language, page: Iterable[Change]) -> None:
-        """Write the articles of one language, and remove those that are gone."""
-        if signer := self._signers.pop(lang, None):
-            signer.save()
-        writer = self._writer(lang)
-        for change in page:
-            article = change.article
-            if article is None:
+    def take(self, lang: Language, page: Iterable[Change]) -> Signed:
+        """Write the articles of one language, remove those that are gone, and return the signatures of the articles."""
+        signer, writer = self._signer_of(lang), self._writer(lang)
+        changes = [change.read() for change in page]
+        signed = signer.sign(changes)
+        for change in changes:
+            if change.article is None:
                 writer.delete((change.id,))
             else:
-                writer.write_article(article)
+                writer.write_article(change.article, change.line)
+        return signed
 
-    def sign_all(self, pages: Pages, step: Step) -> Iterator[Signed]:
-        """Yield the signatures of all of ``pages``, in any order."""
+    def take_all(self, pages: Pages, step: Step) -> Iterator[Signed]:
+        """Have all of ``pages`` written; yields their signatures, in any order."""
         for lang, page in pages.all():
-            yield self.sign(lang, page)
-            step(STORIES, len(page))
-
-    def write_all(self, pages: Pages, step: Step) -> None:
-        """Write all of ``pages``."""
-        for lang, page in pages.all():
-            self.write(lang, page)
+            yield self.take(lang, page)
             step(lang, len(page))
 
-    def commit(self, needed: Iterable[Language]) -> dict[Language, int]:
-        """Commit every language that changed or is ``needed``, and return the number of documents of each."""
+    def commit(self, needed: Iterable[Language], stories: Mapping[str, str]) -> dict[Language, int]:
+        """Commit every language that changed or is ``needed``, and return the number of documents of each.
+
+        ``stories`` are those of articles that tell another than their own, by id.
+        """
+        self._close_signer()
         for lang in needed:
             self._writer(lang)
         documents: dict[Language, int] = {}
         while self._writers:
             lang, writer = self._writers.popitem()
             try:
-                documents[lang] = writer.commit()
+                documents[lang] = writer.commit(stories)
             except BaseException:
                 writer.cancel()
                 raise
         return documents
+
+    def _signer_of(self, lang: Language) -> Signer:
+        """Return the signer of a language; there is one at a time, as it needs much memory."""
+        if self._signer is None or self._signer.lang != lang:
+            self._close_signer()
+            self._signer = Signer(lang, self._task.cache, finding=self._task.finding)
+        return self._signer
+
+    def _close_signer(self) -> None:
+        if self._signer is not None:
+            self._signer.save()
+            self._signer = None
 
     def _writer(self, lang: Language) -> IndexWriter:
         if lang not in self._writers:

@@ -7,9 +7,8 @@ only the process that builds.
 
     it receives                   it answers
     a Task                        nothing
-    ("sign", language, changes)   their signatures
-    ("write", language, changes)  None when they are written
-    languages                     their documents, when they and all it has written are committed; then it ends
+    (language, changes)           their signatures, when they are written
+    a Commit                      its documents, when all is committed; then it ends
     anything                      an exception, when it fails; then it ends
 """
 
@@ -22,15 +21,10 @@ import select
 import sys
 import threading
 import traceback
-from collections.abc import Callable
 from multiprocessing.connection import Connection
-from typing import Final
 
-from index.build.task import Writers
+from index.build.task import Commit, Writers
 from index.errors import IndexFault
-
-#: What is done with a page, by the first item of a message.
-WORK: Final[dict[str, Callable[..., object]]] = {"sign": Writers.sign, "write": Writers.write}
 
 
 def main() -> None:
@@ -44,10 +38,9 @@ def main() -> None:
 def _serve(connection: Connection) -> None:
     try:
         with Writers(connection.recv()) as writers:
-            while isinstance(message := connection.recv(), tuple):
-                what, *page = message
-                connection.send(WORK[what](writers, *page))
-            documents = writers.commit(message)
+            while not isinstance(message := connection.recv(), Commit):
+                connection.send(writers.take(*message))
+            documents = writers.commit(message.needed, message.stories)
         connection.send(documents)
     except (EOFError, ConnectionError):
         raise

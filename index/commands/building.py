@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from index.build.effort import MEMORY_MB, Effort, processors
-from index.build.task import STORIES, Phase, Step
+from index.build.task import Step
 from index.commands.articles import ingest_into
 from index.commands.common import AdminCommand, data_option, engine_option, existing_store, quiet_option, rejects_option
 from index.errors import IndexFault, Locked
@@ -147,8 +147,7 @@ def _publish(data: Path, generations: Generations, pending: Pending, quiet: bool
         "POSHUK_DATA", str(data)
     )  # where compiled code is cached when the program's folder is read-only
     started = time.monotonic()
-    phases = dict[Phase, int]([(STORIES, pending.total), *pending.changes.items()])
-    with counting("Indexing", phases, quiet) as count:
+    with counting("Indexing", pending.changes, quiet) as count:
         manifest = build(count)
     if manifest is None:
         return False

@@ -13,7 +13,6 @@ import os
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Literal, NamedTuple, cast
 
@@ -54,23 +53,25 @@ OUTCOMES: tuple[Outcome, ...] = ("new", "changed", "unchanged")
 class Change(NamedTuple):
     """One step of the sequence: what the id holds now in ``lang``.
 
-    ``packed`` is the article as the store keeps it, None when it is gone from there.  ``story`` takes the place of the
-    article's own.
+    ``packed`` is the article's JSON, compressed; None when the article is gone from there.
     """
 
     sequence: int
     id: str
     lang: Language
     packed: bytes | None
-    story: str | None = None
 
-    @property
-    def article(self) -> Article | None:
-        """The article, unpacked anew by each call; raises DamagedStore."""
-        if self.packed is None:
-            return None
-        article = _unpack(self.id, self.packed)
-        return article if self.story is None else replace(article, story_id=self.story)
+    def read(self) -> ReadChange:
+        """Return what the change says; raises DamagedStore."""
+        return ReadChange(self.id, *((None, None) if self.packed is None else _unpack(self.id, self.packed)))
+
+
+class ReadChange(NamedTuple):
+    """An id, and its article with its JSON, both None where it is gone."""
+
+    id: str
+    article: Article | None
+    line: bytes | None
 
 
 class Pending(NamedTuple):
@@ -139,12 +140,12 @@ class Store:
         """Return the article with this id."""
         with self._translated():
             row = self._db.execute("SELECT json FROM articles WHERE id = ?", (article_id,)).fetchone()
-            return None if row is None else _unpack(article_id, row[0])
+            return None if row is None else _unpack(article_id, row[0])[0]
 
     def articles(self, lang: Language | None = None) -> Iterator[Article]:
         """Yield every article, or those of one language, in the order of their last change."""
         for change in self.changes(0, lang=lang):
-            article = change.article
+            article = change.read().article
             if article is not None:
                 yield article
 
@@ -300,9 +301,11 @@ def _digest(text: str) -> bytes:
     return hashlib.blake2b(text.encode(), digest_size=16).digest()
 
 
-def _unpack(article_id: str, packed: bytes) -> Article:
+def _unpack(article_id: str, packed: bytes) -> tuple[Article, bytes]:
+    """Return the article and its JSON."""
     try:
-        return from_json(zlib.decompress(packed).decode())
+        line = zlib.decompress(packed)
+        return from_json(line), line
     except (zlib.error, ValueError, KeyError, TypeError):
         raise DamagedStore(f"Article {article_id} is damaged in the store; delete it or ingest it again.") from None
 

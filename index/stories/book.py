@@ -88,6 +88,8 @@ class StoryBook:
         stories = [*own[: len(old)], *(own[forest.namer(number)] for number in range(len(old), len(own)))]
         found = zip(order.tolist(), own[len(old) :], stories[len(old) :], strict=True)
         moved = {read.ids[number]: story for number, before, story in found if story != before}
+        for name in read.ids:  # it may have told another story when it was read before
+            self.found.pop(name, None)
         self.found |= moved
         ids = [""] * len(old) + [read.ids[number] for number in order.tolist()]
         self.translated += _translated(forest, rows["lang"][everything], ids, len(old))

@@ -31,7 +31,7 @@ class Changed(Protocol):
 
     @property
     def article(self) -> Article | None:
-        """The article; read once."""
+        """The article, None where it is gone."""
 
 
 class Signed(NamedTuple):
@@ -47,6 +47,7 @@ class Signer:
     """Computes signatures; ``cache`` is where it remembers what words say.  Without ``finding``, rows are bare."""
 
     def __init__(self, lang: Language, cache: Path | None = None, *, finding: bool = True) -> None:
+        self.lang = lang
         self._cache = cache
         self._finding = finding
         #: What is analysed here, the writer of the same language and process finds analysed.

@@ -31,7 +31,7 @@ def killed(directory: Path, lang: Any, **options: Any) -> ArrayWriter:
 
 
 def _failing(writer: ArrayWriter, error: Exception) -> ArrayWriter:
-    def commit() -> int:
+    def commit(*_: object) -> int:
         raise error
 
     writer.commit = commit  # type: ignore[method-assign]

@@ -6,7 +6,7 @@ field's length, so postings, lengths and columns go straight to the segment's po
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
@@ -22,6 +22,7 @@ from index.analysis.one_article import AnalysedDocument, analysed, keyword_value
 from index.articles.article import Article, Language
 from index.articles.article_json import to_json
 from index.articles.schema import TEXT_FIELDS
+from index.engines.base import OWN_STORIES
 from index.engines.whoosh.posting_files import BulkCodec, BulkPool
 from index.engines.whoosh.schema import (
     ARTICLE_FIELD,
@@ -66,8 +67,10 @@ class WhooshWriter:
         self._closing = ExitStack()
         self._closing.callback(self._before.close)
         self._new: dict[str, int] = {}
+        #: The id and the own story of each document written, by number.
+        self._stories: list[tuple[str, str]] = []
 
-    def write_article(self, article: Article) -> None:
+    def write_article(self, article: Article, line: bytes | None = None) -> None:
         """Analyse ``article`` and add it, in place of any with the same id."""
         document = analysed(article)
         self.delete((document.id,))
@@ -76,7 +79,8 @@ class WhooshWriter:
         writer.perdocwriter.start_doc(number)
         self._write_text(document, number)
         self._write_keywords(document, number)
-        self._write_columns(document)
+        self._write_columns(document, line)
+        self._stories.append((document.id, document.story))
         writer.perdocwriter.finish_doc()
         writer.docnum += 1
         writer._added = True  # what makes commit() write the segment
@@ -85,9 +89,10 @@ class WhooshWriter:
         """Remove the documents with these ids and return how many there were."""
         return sum(self._delete(document_id) for document_id in ids)
 
-    def commit(self) -> int:
+    def commit(self, stories: Mapping[str, str] = OWN_STORIES) -> int:
         """Merge what the policy says, write the segment, and return the number of live documents."""
         self._closing.close()
+        self._write_stories(stories)
         self._writer.commit(mergetype=merge_small)
         return sum(segment.doc_count() for segment in FileIndex(self._writer.storage)._segments())
 
@@ -118,12 +123,20 @@ class WhooshWriter:
             self._writer.perdocwriter.add_field(name, self._schema[name], None, length)
 
     def _write_keywords(self, document: AnalysedDocument, number: int) -> None:
-        values = {**document.keywords, "id": (document.id,), "story": (document.story,)}
+        values = {**document.keywords, "id": (document.id,)}
         self._writer.pool.add_all(
             (name, term.encode(), number, 1.0, b"") for name, terms in values.items() for term in set(terms)
         )
 
-    def _write_columns(self, document: AnalysedDocument) -> None:
+    def _write_stories(self, stories: Mapping[str, str]) -> None:
+        perdoc, name = self._writer.perdocwriter, value_column("story")
+        for number, (document_id, own) in enumerate(self._stories):
+            story = stories.get(document_id, own).encode()
+            self._writer.pool.add_all([("story", story, number, 1.0, b"")])
+            perdoc._docnum = number  # columns are written each for itself, in the order of documents
+            perdoc.add_column_value(name, self._schema[name].column_type, story)
+
+    def _write_columns(self, document: AnalysedDocument, line: bytes | None) -> None:
         columns: dict[str, bytes | int] = {
             value_column(name): SEPARATOR.join(values).encode() for name, values in _shown(document).items()
         }
@@ -135,7 +148,8 @@ class WhooshWriter:
         perdoc = self._writer.perdocwriter
         for name, value in columns.items():
             perdoc.add_column_value(name, self._schema[name].column_type, value)
-        perdoc.add_field(ARTICLE_FIELD, self._schema[ARTICLE_FIELD], to_json(document.article), 0)
+        stored = to_json(document.article) if line is None else line.decode()
+        perdoc.add_field(ARTICLE_FIELD, self._schema[ARTICLE_FIELD], stored, 0)
 
 
 def _encoded(positions: list[int]) -> bytes:
@@ -181,6 +195,6 @@ def _live_document(reader: SegmentReader, document_id: str) -> int | None:
 
 
 def _shown(document: AnalysedDocument) -> dict[str, tuple[str, ...]]:
-    """Return the values of every value column, the empty ones included: Whoosh's column has gaps it cannot read."""
+    """Return the values of the value columns, but stories, and the empty ones, too: Whoosh cannot read gaps."""
     keywords = keyword_values(document.article)
-    return {"id": (document.id,), "story": (document.story,), **keywords}
+    return {"id": (document.id,), **keywords}

@@ -12,7 +12,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from index.articles.article import Article
-from index.articles.article_json import from_json
+from index.articles.article_json import from_index
 from index.articles.schema import EXACT_SUFFIX, TEXT_FIELDS, exact_field
 from index.engines.arrays.whoosh_view.toc import open_segments
 from index.files.dictionary import Dictionary
@@ -94,7 +94,7 @@ class LanguageIndex:
     def articles(self, ids: Iterable[str]) -> dict[str, Article]:
         """Return the stored articles that there are."""
         found = {name: self.find(name) for name in ids}
-        return {name: from_json(at[0].view.stored[at[1]]) for name, at in found.items() if at}
+        return {name: _stored(*at) for name, at in found.items() if at}
 
     def _listed(self, fields: tuple[FieldBoost, ...], term: str, exact: bool, wordiness: Wordiness) -> Listed:
         return listed(self.places(fields, term, exact, wordiness))
@@ -163,3 +163,7 @@ def _added_up(parts: Sequence[Dictionary], frequencies: Sequence[Longs]) -> tupl
     for ordinals, found in zip(merged.maps, frequencies, strict=True):
         counts[ordinals] += found
     return Dictionary(merged.bytes, merged.starts), counts
+
+
+def _stored(segment: Segment, document: int) -> Article:
+    return from_index(segment.view.stored[document], segment.view.story(document))

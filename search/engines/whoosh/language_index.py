@@ -16,7 +16,7 @@ from whoosh.index import FileIndex
 from whoosh.query import Query
 
 from index.articles.article import Article
-from index.articles.article_json import from_json
+from index.articles.article_json import from_index
 from index.articles.schema import KEYWORD_FIELDS, TEXT_FIELDS
 from index.engines.whoosh.schema import ARTICLE_FIELD, INDEX_NAME, SEPARATOR, length_column, value_column
 from index.errors import REMEDY, DamagedIndex
@@ -52,6 +52,7 @@ class LanguageIndex:
     def __init__(self, directory: Path, base: int) -> None:
         """Open the index in ``directory``; its documents are the snapshot's rows from ``base`` on."""
         self._directory = directory
+        self._base = base
         self._closed = False
         with damage_named(directory):
             self._index = FileIndex(FileStorage(str(directory)), indexname=INDEX_NAME)
@@ -107,7 +108,8 @@ class LanguageIndex:
     def _article(self, leaves: list[Any], row: int) -> Article:
         at = next(at for at, segment in enumerate(self.segments) if row < segment.base + segment.size)
         with damage_named(self._directory):
-            return from_json(leaves[at].stored_fields(row - self.segments[at].base)[ARTICLE_FIELD])
+            stored = leaves[at].stored_fields(row - self.segments[at].base)[ARTICLE_FIELD]
+            return from_index(stored, self.values.story[row - self._base])
 
     def _frequent(self, field: str, words: Counter[str], limit: int) -> list[tuple[str, int]]:
         """Return the ``limit`` most frequent words that live documents have, with their frequency there."""

@@ -7,7 +7,7 @@ import whoosh.index
 
 from index.analysis import table_file
 from index.analysis.chunk_table import ChunkTable
-from index.analysis.trim import trimmed
+from index.analysis.trim import trim
 from index.articles.article import Article
 from index.build import builder
 from index.engines.arrays.write.index_writer import open_writer
@@ -97,13 +97,14 @@ def test_a_trimmed_table_gives_the_same_tokens(monkeypatch):
     table = ChunkTable("uk")
     expected = tokens(table)
     table.analyse([[f"слово{number} раз{number}" for number in range(500)], TEXTS[:2]], 10)
-    small = trimmed(table)
-    assert len(small) == len({chunk for text in TEXTS[:2] for chunk in text.split()})
-    assert len(small.vocabulary) < len(table.vocabulary)
-    assert tokens(small) == expected
+    before = len(table.vocabulary)
+    trim(table)
+    assert len(table) == len({chunk for text in TEXTS[:2] for chunk in text.split()})
+    assert len(table.vocabulary) < before
+    assert tokens(table) == expected
     for analysis in ("analyze", "plain_terms"):
         monkeypatch.setattr(f"index.analysis.chunk_table.{analysis}", lambda *_: pytest.fail("analysed again"))
-    small.analyse([TEXTS[:2]], 10)
+    table.analyse([TEXTS[:2]], 10)
 
 
 def test_the_engines_index_the_same_terms_at_the_same_positions(tmp_path):

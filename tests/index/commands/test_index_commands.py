@@ -225,7 +225,7 @@ def test_an_interrupted_rebuild_leaves_the_live_index(poshuk, feed, tmp_path, mo
     def interrupt(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("index.build.task.Writers.write", interrupt)
+    monkeypatch.setattr("index.build.task.Writers.take", interrupt)
     assert "Interrupted" in poshuk("rebuild", status=130)
     assert Generations(tmp_path / "var").current() == live
     assert not list((tmp_path / "var").rglob(".building*"))

@@ -36,7 +36,9 @@ def store(tmp_path):
 
 
 def summary(store, since=0):
-    return [(change.sequence, change.id, change.lang, change.article is not None) for change in store.changes(since)]
+    return [
+        (change.sequence, change.id, change.lang, change.read().article is not None) for change in store.changes(since)
+    ]
 
 
 @pytest.mark.parametrize("article", [STORM, FULL])

@@ -9,9 +9,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from index.articles.schema import KEYWORD_FIELDS, NO_DATE, TEXT_FIELDS, story_hash
+from index.articles.schema import KEYWORD_FIELDS, NO_DATE, TEXT_FIELDS
 from index.engines.arrays.format.blocks import LineWriter
-from index.engines.arrays.format.layout import WHOLE_FIELDS
 from index.files.tokens import FieldTokens
 from index.files.vocabulary import Vocabulary
 
@@ -22,11 +21,14 @@ _COMPRESSION: Final = 3
 
 
 class DocumentValues(NamedTuple):
-    """What a draft takes of a document beside its texts.  ``keywords`` has every field of ``WHOLE_FIELDS``.
+    """What a draft takes of a document beside its texts.
 
-    ``values`` has, for each keyword field, what a reader sees of its keywords, one for one.
+    ``keywords`` has the folded values of each keyword field, ``values`` what a reader sees of them, one for one.
+    ``story`` is the article's own.
     """
 
+    id: str
+    story: str
     published: int | None
     keywords: Mapping[str, tuple[str, ...]]
     values: Mapping[str, tuple[str, ...]]
@@ -67,6 +69,13 @@ class ValueBuffer:
         self.codes.extend(map(self.vocabulary.__getitem__, chain.from_iterable(documents)))
 
 
+def value_buffer(values: Sequence[str]) -> ValueBuffer:
+    """Return a buffer with one value for each document."""
+    buffer = ValueBuffer()
+    buffer.add([(value,) for value in values])
+    return buffer
+
+
 class Draft:
     """Documents numbered from 0, each of which is added once as a record and once to every text field.
 
@@ -76,11 +85,12 @@ class Draft:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self.text = {name: TextBuffer() for name in TEXT_FIELDS}
-        self.keywords = {name: ValueBuffer() for name in WHOLE_FIELDS}
+        self.keywords = {name: ValueBuffer() for name in KEYWORD_FIELDS}
         self.values = {name: ValueBuffer() for name in KEYWORD_FIELDS}
         self.folded: dict[str, dict[str, str]] = {name: {} for name in KEYWORD_FIELDS}
         self.published = array("q")
-        self.story_hashes = array("Q")
+        self.ids: list[str] = []
+        self.stories: list[str] = []
         self.lines = LineWriter()
         self.frame = array("i")
         self.line = array("H")
@@ -104,7 +114,8 @@ class Draft:
             for record in records:
                 self.folded[name].update(zip(record.values[name], record.keywords[name], strict=False))
         self.published.extend(NO_DATE if record.published is None else record.published for record in records)
-        self.story_hashes.extend(story_hash(record.keywords["story"][0]) for record in records)
+        self.ids += [record.id for record in records]
+        self.stories += [record.story for record in records]
         for record in records:
             frame, line = self.lines.add(record.line)
             self.frame.append(frame)

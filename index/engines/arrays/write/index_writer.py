@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from whoosh.index import TOC
 
 from index.analysis.table_file import load, save
-from index.analysis.trim import trimmed
+from index.analysis.trim import trim
 from index.articles.article import Article, Language
 from index.engines.arrays.format.layout import MOST_DOCUMENTS
 from index.engines.arrays.whoosh_view.toc import read_toc
-from index.engines.arrays.write.add_articles import add_articles
+from index.engines.arrays.write.add_articles import WaitingArticle, add_articles
 from index.engines.arrays.write.draft import Draft
 from index.engines.arrays.write.merge import merge_segments
 from index.engines.arrays.write.merge_policy import to_merge
 from index.engines.arrays.write.open_segment import OpenSegment, new_segment
-from index.engines.arrays.write.write_segment import write_segment
+from index.engines.arrays.write.write_segment import begin_segment
+from index.engines.base import OWN_STORIES
 from index.engines.whoosh.schema import INDEX_NAME, whoosh_schema
 from index.files.storage import IndexStorage
 
@@ -51,11 +52,11 @@ class ArrayWriter:
         self._written = 0
         self._start_draft()
 
-    def write_article(self, article: Article) -> None:
+    def write_article(self, article: Article, line: bytes | None = None) -> None:
         """Have ``article`` analysed, with others, and added in place of any with the same id."""
         self._delete(article.id)
         self._new[article.id] = len(self._draft) + len(self._waiting)
-        self._waiting.append(article)
+        self._waiting.append(WaitingArticle(article, line))
         if len(self._waiting) >= _BATCH:
             self._analyse()
             self._flush_if_large()
@@ -64,9 +65,11 @@ class ArrayWriter:
         """Remove the documents with these ids and return how many there were."""
         return sum(map(self._delete, ids))
 
-    def commit(self) -> int:
+    def commit(self, stories: Mapping[str, str] = OWN_STORIES) -> int:
         """Write what was gathered, merge what the policy says, and return the number of live documents."""
         self._flush()
+        for segment in self._segments:
+            segment.finish(stories)
         save(self._table, self._cache)
         self._merge()
         self._segments = [segment for segment in self._segments if segment.live_documents]
@@ -81,12 +84,14 @@ class ArrayWriter:
         """Give the change up and remove its files."""
         self._storage.abandon()
         self._start_draft()
+        for segment in self._segments:
+            segment.abandon()
         self._segments = []
         self._remove_all_but(self._before)
 
     def _start_draft(self) -> None:
         self._draft = Draft(self._table.vocabulary)
-        self._waiting: list[Article] = []
+        self._waiting: list[WaitingArticle] = []
         self._new: dict[str, int] = {}
         self._replaced: set[int] = set()
 
@@ -111,13 +116,13 @@ class ArrayWriter:
         """Write the draft as a segment."""
         self._analyse()
         if self._new:
-            draft = self._draft
-            segment = new_segment(self._directory, len(draft), lambda path: write_segment(draft, path))
+            segment = new_segment(self._directory, len(self._draft))
+            segment.unfinished = begin_segment(self._draft, segment.path)
             segment.deleted |= self._replaced
             self._segments.append(segment)
             self._written += len(self._new)
         if self._table.is_large:
-            self._table = trimmed(self._table)
+            trim(self._table)
         self._start_draft()
 
     def _merge(self) -> None:
@@ -132,7 +137,9 @@ class ArrayWriter:
             segment.view.verify()  # the kernels that merge trust what they read
         sources = [(segment.view, segment.live()) for segment in chosen]
         documents = sum(segment.live_documents for segment in chosen)
-        return new_segment(self._directory, documents, lambda path: merge_segments(sources, path))
+        merged = new_segment(self._directory, documents)
+        merge_segments(sources, merged.path)
+        return merged
 
     def _files(self) -> Iterator[Path]:
         return (path for path in self._directory.iterdir() if path.name.lstrip("_").startswith(f"{INDEX_NAME}_"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from index.engines.arrays.format.segment_view import SegmentView, deletions_name
 from index.engines.arrays.whoosh_view.codec import ArrayCodec, ArraySegment
+from index.engines.arrays.write.write_segment import UnfinishedSegment
 from index.engines.whoosh.schema import INDEX_NAME
 from index.files.container import ContainerWriter
 
@@ -25,11 +26,15 @@ class Size(NamedTuple):
 
 
 class OpenSegment:
-    """A segment in ``directory``; ``deleted`` are the documents that the change deletes."""
+    """A segment in ``directory``; ``deleted`` are the documents that the change deletes.
+
+    ``unfinished`` is the file of a new one, which cannot be read before it is finished.
+    """
 
     def __init__(self, directory: Path, segment: ArraySegment) -> None:
         self._directory = directory
         self.segment = segment
+        self.unfinished: UnfinishedSegment | None = None
         self.deleted: set[int] = set()
 
     @cached_property
@@ -54,11 +59,22 @@ class OpenSegment:
 
     def delete(self, article_id: str) -> bool:
         """Delete the document with this id; say whether there was one."""
-        number = self.view.find(article_id)
+        number = (self.unfinished or self.view).find(article_id)
         if number < 0 or number in self.deleted:
             return False
         self.deleted.add(number)
         return True
+
+    def finish(self, stories: Mapping[str, str]) -> None:
+        """Write the stories of a new segment."""
+        if self.unfinished:
+            self.unfinished.finish(stories)
+            self.unfinished = None
+
+    def abandon(self) -> None:
+        """Remove the file of a new segment that was not finished."""
+        if self.unfinished:
+            self.unfinished.abandon()
 
     def live(self) -> NDArray[np.bool_]:
         """Return which documents live after the change, bool [N]."""
@@ -77,8 +93,6 @@ class OpenSegment:
         return self.segment.with_deletions(generation, len(deleted))
 
 
-def new_segment(directory: Path, documents: int, write: Callable[[Path], None]) -> OpenSegment:
-    """Return a new segment, whose file ``write`` has written."""
-    made = OpenSegment(directory, ArraySegment(ArrayCodec(), INDEX_NAME, documents))
-    write(made.path)
-    return made
+def new_segment(directory: Path, documents: int) -> OpenSegment:
+    """Return a new segment, which has no file yet."""
+    return OpenSegment(directory, ArraySegment(ArrayCodec(), INDEX_NAME, documents))
