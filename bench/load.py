@@ -32,7 +32,7 @@ from web.server import threads
 API, PAGE = "/api/search", "/uk/search"
 #: A query that is too broad or too long is refused with these.
 REFUSED = (400, 422)
-#: What DESIGN asks for at 100,000 documents on two cores, in milliseconds and requests a second.
+#: Our goals at 100,000 documents on two cores, in milliseconds and requests a second.
 GOAL_P50, GOAL_RATE = 5, 500
 #: Queries of each language; half are headlines, half judged ones.
 QUERIES = 500

@@ -1,4 +1,4 @@
-"""Compiled kernels: numba where it is installed, else the NumPy twin that each kernel has.
+"""Compiled kernels.
 
 A kernel is a pure function on arrays with explicit signatures, compiled when its module is imported, kept on disk,
 never parallel (numba's threads do not survive a fork) and without the interpreter's lock.
@@ -13,7 +13,6 @@ good.  So it is kept under a digest of all sources of the kernel's package.
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import logging
 import os
 from collections.abc import Callable
@@ -25,11 +24,6 @@ import numba
 from numba import types
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-#: Whether kernels are compiled here; without, everything works, slower.
-AVAILABLE: Final = importlib.util.find_spec("numba") is not None
-if not AVAILABLE:
-    logging.getLogger(__name__).warning("numba is not installed: indexing works as well, but several times slower.")
 
 _READ_ONLY: Final = {
     "U1": "uint8",
@@ -44,15 +38,10 @@ _READ_ONLY: Final = {
 }
 
 
-def compiled(*signatures: str, twin: Callable[..., Any] | None = None) -> Callable[[F], F]:
-    """Compile a function for ``signatures``; where there is no numba, take ``twin``, which does the same with NumPy.
-
-    A kernel without a twin stays as it is there: correct, and as slow as Python.
-    """
+def compiled(*signatures: str) -> Callable[[F], F]:
+    """Compile a function for ``signatures``."""
 
     def decorate(function: F) -> F:
-        if not AVAILABLE:
-            return function if twin is None else cast(F, twin)
         return compile_now(function, list(map(_signature, signatures)), nogil=True)
 
     return decorate
@@ -60,8 +49,6 @@ def compiled(*signatures: str, twin: Callable[..., Any] | None = None) -> Callab
 
 def compile_now(function: F, signatures: Any, **options: Any) -> F:
     """Compile a function with numba's ``signatures`` and ``options``, or load what was compiled before."""
-    import numba
-
     package = Path(function.__code__.co_filename).parent
     before, numba.config.CACHE_DIR = numba.config.CACHE_DIR, str(cache_directory(package))
     try:
@@ -94,8 +81,6 @@ def cache_directory(package: Path) -> Path:
 
 def _signature(text: str) -> Any:
     """Return a signature as numba's objects; it is a literal in our own source."""
-    from numba import types
-
     names = {name: types.Array(getattr(types, dtype), 1, "C", readonly=True) for name, dtype in _READ_ONLY.items()}
     return eval(text, {}, {**vars(types), **names})  # noqa: S307
 
@@ -113,7 +98,7 @@ INT = types.int64
 FLOAT = types.float64
 NONE = types.void
 
-#: Division by zero gives infinity, as in NumPy; fastmath stays off so that scores are those of the NumPy twin.
+#: Division by zero gives infinity, as in NumPy; fastmath stays off so that scores are those of the plain formula.
 #: Without numba's runtime nothing can be allocated, and passing a tuple of arrays on does not count references to each,
 #: which took nine tenths of the time.
 _OPTIONS: Final = {"nogil": True, "error_model": "numpy", "_nrt": False}

@@ -1,4 +1,4 @@
-"""A SearchAnswer and an ArticleView as JSON values: the one definition that API and terminal share.  See DESIGN.md."""
+"""A SearchAnswer and an ArticleView as JSON values: the one definition that API and terminal share."""
 
 from __future__ import annotations
 
