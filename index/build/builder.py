@@ -78,9 +78,11 @@ def _damage_named(generations: Generations, live: Manifest) -> Iterator[None]:
     """Raise DamagedIndex for whatever a writer raises when it reads damaged files of the live generation."""
     try:
         yield
-    except (IndexFault, OSError):
+    except IndexFault:
         raise
     except Exception as error:
+        if isinstance(error, OSError) and not isinstance(error, FileNotFoundError):
+            raise  # the disk's fault; a file that is not there may be one that a damaged file names
         problems = generations.verify(live.name)
         if problems:
             raise DamagedIndex(f"{problems[0]} {REMEDY.capitalize()}") from error

@@ -61,12 +61,12 @@ class Namehood:
 
     def least_likeness(self, word: QueryWord, spelling: str, target: Language) -> float:
         """Return how alike ``spelling``, a term of ``target``, has to be to ``word`` at least; NEVER: it is no name."""
-        asked, found = self.kind_of(word), self._kind(spelling, target)
+        typed, found = self.kind_of(word), self._kind(spelling, target)
         if found == "ordinary" or is_stop(spelling, target):
             return NEVER
-        if "listed" in (asked, found) and "unknown" not in (asked, found):
+        if "listed" in (typed, found) and "unknown" not in (typed, found):
             return LIKENESS if _as_listed(word, spelling, target) else NEVER
-        doubtful = found == "unmarked" or asked in ("either", "unmarked")
+        doubtful = found == "unmarked" or typed in ("either", "unmarked")
         small = self._capitals.written(spelling, target) == "ordinary"
         return max(self._least(word), _ALIKE_UNSURE if doubtful or small else LIKENESS)
 

@@ -145,6 +145,19 @@ def test_an_update_never_hides_damage(live, generations, store, article, engine,
         generations.rollback(live.name)
 
 
+def test_a_damaged_file_that_names_a_missing_one_is_damage(live, generations, store, article, monkeypatch, engine):
+    path = next(path for path in files_under(generations.path(live.name)) if path.name != MANIFEST)
+    path.write_bytes(path.read_bytes()[:-1] + b"?")
+
+    def write(*_: object) -> None:
+        raise FileNotFoundError("MAIN_of_nothing.seg")
+
+    store.upsert([article(99)])
+    monkeypatch.setattr("index.build.task.Writers.take", write)
+    with pytest.raises(DamagedIndex, match=r"poshuk"):
+        builder.update(store, generations, engine)
+
+
 def test_an_index_with_another_number_of_documents_is_not_published(
     live, generations, store, article, monkeypatch, engine
 ):
