@@ -1,7 +1,7 @@
 """What each idea of the ranking gives on the judged sets: ``python -m bench.ablation --write docs/relevance.md``.
 
 Every row is the ranking with one thing taken away or changed; the figures are nDCG@10 times 1,000 as differences from
-the ranking as it is.  Rejected ideas that need code of their own are told of in the text around the table.
+the ranking as it is.  Rejected ideas that need code of their own are described in the text around the table.
 ``--most`` takes every so many-th query of a set in a language, so that there are that many at most, always the same.
 """
 
@@ -38,7 +38,7 @@ USUAL = {
     "search.plan.scoring.B": {"few": USUAL_B, "many": USUAL_B},
 }
 
-#: name → what is set, by the place where it is read, and what the request says.
+#: name → what is set, by the name under which it is read, and what the request says.
 ROWS: dict[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
     "as it is": ({}, {}),
     "no stop words at all": ({"search.planner.extras.STOP_WORD": 0.0}, {}),
@@ -89,10 +89,10 @@ def _table(names: list[str], work: Path, most: int) -> Iterator[str]:
     sets = {name: _built(name, work) for name in names}
     queries = {name: list(_sampled(judged.queries(), most)) for name, judged in sets.items()}
     base: dict[Key, float] = {}
-    for label, (places, switches) in ROWS.items():
+    for label, (values, switches) in ROWS.items():
         with ExitStack() as stack:
-            for place, value in places.items():
-                _set(stack, place, value)
+            for constant, value in values.items():
+                _set(stack, constant, value)
             scores = {
                 key: score
                 for name, judged in sets.items()
@@ -136,9 +136,9 @@ def _built(name: str, work: Path) -> JudgedSet:
     return judged
 
 
-def _set(stack: ExitStack, place: str, value: object) -> None:
+def _set(stack: ExitStack, constant: str, value: object) -> None:
     """Set a name of a module; a table is changed where it lies, as others have imported it."""
-    module, _, name = place.rpartition(".")
+    module, _, name = constant.rpartition(".")
     if isinstance(value, dict):
         stack.enter_context(patch.dict(getattr(import_module(module), name), value))
     else:

@@ -28,7 +28,7 @@ from index.build import builder
 from index.store.generations import Generations
 from index.store.store import Store
 
-#: What is built besides the peers: the arrays once more, with the table of forms kept; and what `poshuk rebuild` does.
+#: What is built besides the peers: the arrays again, with the table of forms cached; and what `poshuk rebuild` does.
 AGAIN = "arrays, built again"
 REBUILD = "poshuk rebuild, from the store"
 #: Articles of one durable step of the store.
@@ -37,9 +37,9 @@ _BATCH = 1_000
 
 @dataclass(frozen=True)
 class Built:
-    """Wall seconds, processor seconds of all threads, bytes above what the process held before, bytes on disk.
+    """Wall seconds, processor seconds of all threads, bytes above what the process had before, bytes on disk.
 
-    What a process held before is Python and the real texts; its code and its dictionaries are its own.
+    What a process had before is Python and the real texts; its code and its dictionaries are its own.
     """
 
     seconds: float
@@ -58,7 +58,7 @@ def build_in_child(name: str, directory: Path, documents: int, words: int) -> Bu
 
 def build(name: str, directory: Path, corpus: Corpus) -> Built:
     """Build in this process, in place of what is below ``directory``; code and dictionaries are loaded before."""
-    held = status()["VmRSS"]
+    before = status()["VmRSS"]
     _emptied(directory)
     if name != AGAIN:
         _emptied(forms_of(directory))
@@ -77,7 +77,7 @@ def build(name: str, directory: Path, corpus: Corpus) -> Built:
     return Built(
         seconds=time.perf_counter() - start,
         processor=time.process_time() - processor,
-        memory=status()["VmHWM"] - held,
+        memory=status()["VmHWM"] - before,
         disk=disk(directory),
     )
 
@@ -132,8 +132,12 @@ def main() -> None:
     parser.add_argument("directory", type=Path)
     parser.add_argument("documents", type=int)
     parser.add_argument("--words", type=int, default=WORDS)
-    asked = parser.parse_args()
-    print(json.dumps(asdict(build(asked.name, asked.directory, Corpus(all_texts(), asked.documents, asked.words)))))
+    options = parser.parse_args()
+    print(
+        json.dumps(
+            asdict(build(options.name, options.directory, Corpus(all_texts(), options.documents, options.words)))
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -111,11 +111,11 @@ def statuses(url: str, paths: Iterable[str], into: Load) -> list[int]:
 def _ask(netloc: str, paths: list[str], until: float, into: Load) -> None:
     """Ask over one connection until the moment ``until``."""
     connection = http.client.HTTPConnection(netloc, timeout=PATIENCE)
-    place = random.randrange(len(paths))
+    number = random.randrange(len(paths))
     while time.monotonic() < until:
-        place = (place + 1) % len(paths)
+        number = (number + 1) % len(paths)
         start = time.perf_counter()
-        into.failed += _status(connection, paths[place]) != 200
+        into.failed += _status(connection, paths[number]) != 200
         into.requests += 1
         into.times[round((time.perf_counter() - start) * 1e6)] += 1
     connection.close()

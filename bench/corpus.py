@@ -81,8 +81,8 @@ class _Source:
     def article(self, n: int, lang: Language) -> Article:
         """Return document ``n``."""
         chance = random.Random(n)
-        place = n // len(LANGUAGES)
-        title, body = self.real[place] if place < len(self.real) else self._recombined(chance.random)
+        number = n // len(LANGUAGES)
+        title, body = self.real[number] if number < len(self.real) else self._recombined(chance.random)
         return Article(
             id=f"{lang}-{n:07d}",
             url=f"https://example.org/{n}",

@@ -86,7 +86,7 @@ def lexicons(name: str) -> tuple[list[Lexicon], dict[str, int]]:
     stories: defaultdict[str, dict[Language, Article]] = defaultdict(dict)
     for article in articles:
         stories[groups[article.id]][article.lang] = article
-    folds = {group: place % FOLDS for place, group in enumerate(sorted(stories))}
+    folds = {group: number % FOLDS for number, group in enumerate(sorted(stories))}
     rest = ([story for group, story in stories.items() if folds[group] != fold] for fold in range(FOLDS))
     return [learn(chosen) for chosen in rest], {article.id: folds[groups[article.id]] for article in articles}
 

@@ -10,7 +10,7 @@ from index.articles.article import Article
 
 
 def read_documents(name: str) -> tuple[list[Article], dict[str, str]]:
-    """Return the articles of the set ``name``, titles included and no story told, and their groups by id."""
+    """Return the articles of the set ``name``, titles included and no story given, and their groups by id."""
     articles: list[Article] = []
     groups: dict[str, str] = {}
     with gzip.open(DATA / "retrieval" / name / "docs.jsonl.gz", "rt", encoding="utf-8") as lines:

@@ -61,25 +61,25 @@ REBUILDING = Phase("API, during a rebuild and its swap", API, 2)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print and keep; return 1 when a request failed or the new index was not swapped in."""
-    asked = _arguments(arguments)
-    data = asked.data or asked.results / f"service-{asked.documents}"
-    _ready(data, asked.engine, asked.documents)
+    options = _arguments(arguments)
+    data = options.data or options.results / f"service-{options.documents}"
+    _ready(data, options.engine, options.documents)
     documents = sum(Generations(data).current().documents.values())  # type: ignore[union-attr]
     with tempfile.TemporaryDirectory() as work:
         paths = write_paths(Path(work), drawn_queries())
-        with serving(data, asked.engine, asked.workers) as server:
-            found = measure(server, data, asked.engine, paths, asked.seconds, asked.rebuild)
+        with serving(data, options.engine, options.workers) as server:
+            found = measure(server, data, options.engine, paths, options.seconds, options.rebuild)
     found |= {
         "documents": documents,
-        "workers": asked.workers,
+        "workers": options.workers,
         "threads": threads,
-        "engine": asked.engine,
+        "engine": options.engine,
         "machine": results.machine(),
         "date": datetime.now(UTC).date().isoformat(),
         "client": client_name(),
         "goal": goal(found["phases"]),
     }
-    results.write(results.place(asked.results, documents, "load"), found)
+    results.write(results.path_of(options.results, documents, "load"), found)
     print("\n".join(load_table(found)))
     return 1 if found["failed"] else 0
 
@@ -143,8 +143,8 @@ def _told(phase: Phase, done: Load) -> dict[str, Any]:
 def goal(phases: Sequence[dict[str, Any]]) -> str:
     """Say whether the API answered as fast and as often as it should, with one request per worker."""
     phase = next(phase for phase in phases if phase["name"] == PHASES[0].name)
-    held = phase["p50"] < GOAL_P50 and phase["rate"] > GOAL_RATE
-    return f"The goal, p50 under {GOAL_P50} ms and over {GOAL_RATE} requests/s, is {'held' if held else 'missed'}."
+    met = phase["p50"] < GOAL_P50 and phase["rate"] > GOAL_RATE
+    return f"The goal, p50 under {GOAL_P50} ms and over {GOAL_RATE} requests/s, is {'met' if met else 'missed'}."
 
 
 def drawn_queries() -> list[str]:
@@ -170,12 +170,14 @@ def write_paths(work: Path, queries: Sequence[str]) -> dict[str, Path]:
 
 def leave_out_refused(server: Server, paths: dict[str, Path], first: Load) -> str:
     """Ask each query once, take those that the limits refuse out of the files, and say how many."""
-    asked = paths[API].read_text(encoding="utf-8").splitlines()
-    fine = [n for n, status in enumerate(statuses(server.url, asked, first)) if status not in REFUSED]
+    queries = paths[API].read_text(encoding="utf-8").splitlines()
+    fine = [n for n, status in enumerate(statuses(server.url, queries, first)) if status not in REFUSED]
     for file in paths.values():
         lines = file.read_text(encoding="utf-8").splitlines()
         file.write_text("".join(f"{lines[n]}\n" for n in fine), encoding="utf-8")
-    return f"{len(fine):,} queries were asked in turn; {len(asked) - len(fine):,} that the limits refuse were left out."
+    return (
+        f"{len(fine):,} queries were asked in turn; {len(queries) - len(fine):,} that the limits refuse were left out."
+    )
 
 
 def _ready(data: Path, engine: str, documents: int) -> None:
@@ -195,7 +197,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--workers", type=int, default=2, help="gunicorn's (%(default)s)")
     parser.add_argument("--engine", default="arrays", help="(%(default)s)")
     parser.add_argument("--no-rebuild", dest="rebuild", action="store_false", help="leave the index alone")
-    parser.add_argument("--results", type=Path, default=results.FOLDER, help="where results are kept (%(default)s)")
+    parser.add_argument("--results", type=Path, default=results.FOLDER, help="where results are saved (%(default)s)")
     return parser.parse_args(arguments)
 
 

@@ -73,20 +73,20 @@ def meets(one: str, source: Language, other: str, target: Language, *, tables: b
     words, candidates = words_of(one, source), words_of(other, target)
     rows = [entity.row for entity in entities(candidates, target)] if tables else []
     called = {
-        place
+        number
         for entity in (entities(words, source) if tables else ())
         if entity.row in rows
-        for place in range(entity.start, entity.stop)
+        for number in range(entity.start, entity.stop)
     }
     return all(
-        place in called
+        number in called
         or any(
             spelled_alike(word, source, candidate, target)
             or (tables and translated(word, source, candidate, target))
             or set(lemmas(word, target)) & set(lemmas(candidate, target))
             for candidate in candidates
         )
-        for place, word in enumerate(words)
+        for number, word in enumerate(words)
     )
 
 

@@ -35,31 +35,31 @@ class Axes(NamedTuple):
     documents: tuple[int, int]
     times: tuple[int, int]
 
-    def place(self, documents: float, time: float) -> Point:
+    def point(self, documents: float, time: float) -> Point:
         """Return where a point is within a panel."""
         x = _share(documents, self.documents) * (WIDTH - LEFT - RIGHT)
         y = _share(time, self.times) * (HEIGHT - ABOVE - BELOW)
         return LEFT + x, HEIGHT - BELOW - y
 
 
-def write_plot(path: Path, kept: Sequence[Results]) -> None:
+def write_plot(path: Path, sizes: Sequence[Results]) -> None:
     """Draw the p50 of all sizes; nothing where nothing is measured."""
-    rows = {row: series for row in _rows(kept) if (series := _series(kept, row))}
+    rows = {row: series for row in _rows(sizes) if (series := _series(sizes, row))}
     if rows:
         path.write_text("\n".join(_picture(rows)) + "\n", encoding="utf-8")
 
 
-def _rows(kept: Sequence[Results]) -> Iterable[str]:
-    return dict.fromkeys(row for size in kept for row in size["asked"])
+def _rows(sizes: Sequence[Results]) -> Iterable[str]:
+    return dict.fromkeys(row for size in sizes for row in size["asked"])
 
 
-def _series(kept: Sequence[Results], row: str) -> dict[str, list[Point]]:
+def _series(sizes: Sequence[Results], row: str) -> dict[str, list[Point]]:
     """Return the (documents, p50) of each engine that has any."""
     series: dict[str, list[Point]] = {}
-    for size in kept:
-        for name, asked in size["asked"].get(row, {}).items():
+    for size in sizes:
+        for name, times in size["asked"].get(row, {}).items():
             if name in LINES:
-                series.setdefault(name, []).append((size["corpus"]["documents"], asked["p50"]))
+                series.setdefault(name, []).append((size["corpus"]["documents"], times["p50"]))
     return series
 
 
@@ -91,22 +91,22 @@ def _legend() -> Iterator[str]:
 def _panel(row: str, series: dict[str, list[Point]], axes: Axes) -> Iterator[str]:
     yield f'<text class="name" x="{LEFT}" y="{ABOVE - 10}">{escape(row)}</text>'
     for power in range(axes.documents[0], axes.documents[1] + 1):
-        x, _ = axes.place(10**power, 1)
+        x, _ = axes.point(10**power, 1)
         yield f'<line class="grid" x1="{x:.1f}" y1="{ABOVE}" x2="{x:.1f}" y2="{HEIGHT - BELOW}"/>'
         yield f'<text x="{x:.1f}" y="{HEIGHT - BELOW + 15}" text-anchor="middle">{_documents(power)}</text>'
     for power in range(axes.times[0], axes.times[1] + 1):
-        _, y = axes.place(1, 10**power)
+        _, y = axes.point(1, 10**power)
         yield f'<line class="grid" x1="{LEFT}" y1="{y:.1f}" x2="{WIDTH - RIGHT}" y2="{y:.1f}"/>'
         yield f'<text x="{LEFT - 5}" y="{y + 4:.1f}" text-anchor="end">{_time(power)}</text>'
     for name, points in series.items():
-        yield from _line(name, [axes.place(*point) for point in sorted(points)])
+        yield from _line(name, [axes.point(*point) for point in sorted(points)])
 
 
-def _line(name: str, places: Sequence[Point]) -> Iterator[str]:
+def _line(name: str, points: Sequence[Point]) -> Iterator[str]:
     colour, dashes = LINES[name]
-    joined = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
+    joined = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     yield f'<polyline points="{joined}" stroke="{colour}" stroke-dasharray="{dashes}"/>'
-    for x, y in places:
+    for x, y in points:
         yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>'
 
 

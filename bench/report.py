@@ -26,7 +26,7 @@ document takes some 25 µs, which counts in the time of every engine that builds
 
 **Building.** Each in a process of its own: documents and MB of text (titles and bodies) a second by the clock,
 documents for each second that processors worked, in all threads, the most memory above that of the process before,
-bytes on disk. "Built again" has the table of forms that the first build kept; "`poshuk rebuild`" reads the store, finds
+bytes on disk. "Built again" has the table of forms that the first one cached; "`poshuk rebuild`" reads the store, finds
 stories, indexes in one process, and publishes (up to 100,000 documents only: beyond, it takes too long). Opening: the
 median of three; that of arrays includes the table of forms, which a server that goes on to a new generation knows.
 
@@ -49,9 +49,9 @@ LOAD_ROW = "| {name} | {connections} | {rate:,.0f} | {p50:.1f} | {p99:.1f} | {re
 
 
 def write_report(path: Path, folder: Path) -> None:
-    """Write all that is kept in ``folder``."""
-    kept = results.kept(folder)
-    path.write_text("\n".join(_report(kept, results.kept(folder, "load"))) + "\n", encoding="utf-8")
+    """Write all that is saved in ``folder``."""
+    sizes = results.saved(folder)
+    path.write_text("\n".join(_report(sizes, results.saved(folder, "load"))) + "\n", encoding="utf-8")
 
 
 def table(size: Results) -> str:
@@ -60,18 +60,18 @@ def table(size: Results) -> str:
     return "\n".join((*head, "", *_built(size), "", *_asked(size), "", *_found(size), "", *_missed(size)))
 
 
-def _report(kept: list[Results], loads: list[Results]) -> Iterator[str]:
-    if kept:
+def _report(sizes: list[Results], loads: list[Results]) -> Iterator[str]:
+    if sizes:
         yield _HEAD.format(
-            dates=_joined(size["date"] for size in kept),
-            machine=_joined(size["machine"] for size in kept),
-            whence=_joined(size["corpus"].get("whence", "") for size in kept).capitalize(),
-            words=kept[-1]["corpus"]["words"],
+            dates=_joined(size["date"] for size in sizes),
+            machine=_joined(size["machine"] for size in sizes),
+            whence=_joined(size["corpus"].get("whence", "") for size in sizes).capitalize(),
+            words=sizes[-1]["corpus"]["words"],
             goal=GOAL,
-            rounds=_rounds(max(size.get("rounds", 2) for size in kept)),
+            rounds=_rounds(max(size.get("rounds", 2) for size in sizes)),
         )
-        yield from _engines(kept[-1])
-    for size in kept:
+        yield from _engines(sizes[-1])
+    for size in sizes:
         yield from ("", table(size))
     for load in loads:
         yield from ("", *load_table(load))
@@ -88,7 +88,7 @@ def _joined(values: Iterable[str]) -> str:
 def _engines(size: Results) -> Iterator[str]:
     yield "## What each does"
     yield ""
-    yield "All keep an index per language with the stored text, in process, and are asked in the question's language."
+    yield "All keep an index per language with the stored text, in process, and are answers in the question's language."
     yield ""
     for name, peer in size["peers"].items():
         most = (
@@ -128,9 +128,9 @@ def _asked(size: Results) -> Iterator[str]:
     names = list(size["opened"])
     yield f"| p50 / p99, µs | {' | '.join(names)} | ratio |"
     yield "|---|" + "---|" * (len(names) + 1)
-    for row, asked in size["asked"].items():
-        cells = (_cell(asked.get(name)) for name in names)
-        yield f"| {row} | {' | '.join(cells)} | {_ratio_cell(asked)} |"
+    for row, answers in size["asked"].items():
+        cells = (_cell(answers.get(name)) for name in names)
+        yield f"| {row} | {' | '.join(cells)} | {_ratio_cell(answers)} |"
 
 
 def _found(size: Results) -> Iterator[str]:
@@ -138,28 +138,28 @@ def _found(size: Results) -> Iterator[str]:
     names = list(size["opened"])
     yield f"| documents found, median | {' | '.join(names)} |"
     yield "|---|" + "---|" * len(names)
-    for row, asked in size["asked"].items():
-        counts = (asked[name]["found"] if name in asked else -1 for name in names)
+    for row, answers in size["asked"].items():
+        counts = (answers[name]["found"] if name in answers else -1 for name in names)
         yield f"| {row} | {' | '.join(DASH if count < 0 else f'{count:,}' for count in counts)} |"
 
 
-def _cell(asked: dict[str, Any] | None) -> str:
-    return f"{asked['p50']:,.0f} / {asked['p99']:,.0f}" if asked else DASH
+def _cell(answers: dict[str, Any] | None) -> str:
+    return f"{answers['p50']:,.0f} / {answers['p99']:,.0f}" if answers else DASH
 
 
-def _ratio_cell(asked: dict[str, Any]) -> str:
-    ratios = _ratios(asked)
+def _ratio_cell(answers: dict[str, Any]) -> str:
+    ratios = _ratios(answers)
     return f"{ratios[0]:.2f} / {ratios[1]:.2f}" if ratios else DASH
 
 
-def _ratios(asked: dict[str, Any]) -> tuple[float, float] | None:
+def _ratios(answers: dict[str, Any]) -> tuple[float, float] | None:
     """Return arrays / Tantivy of p50 and of p99, where both answered."""
-    ours, theirs = asked.get("arrays"), asked.get("tantivy")
+    ours, theirs = answers.get("arrays"), answers.get("tantivy")
     return (ours["p50"] / theirs["p50"], ours["p99"] / theirs["p99"]) if ours and theirs else None
 
 
 def _missed(size: Results) -> Iterator[str]:
-    """Yield where goals are missed, or that they are held."""
+    """Yield where goals are missed, or that they are met."""
     missed = [*_missed_building(size["built"]), *_missed_asking(size["asked"])]
     yield "Goals missed: " + "; ".join(missed) + "." if missed else "No goal is missed."
 
@@ -176,10 +176,10 @@ def _missed_building(built: dict[str, Any]) -> Iterator[str]:
 
 
 def _missed_asking(rows: dict[str, Any]) -> Iterator[str]:
-    for row, asked in rows.items():
-        over = [name for name, ratio in zip(("p50", "p99"), _ratios(asked) or (), strict=False) if ratio > GOAL]
+    for row, answers in rows.items():
+        over = [name for name, ratio in zip(("p50", "p99"), _ratios(answers) or (), strict=False) if ratio > GOAL]
         if over:
-            yield f"{row}, {' and '.join(over)} ({_ratio_cell(asked)})"
+            yield f"{row}, {' and '.join(over)} ({_ratio_cell(answers)})"
 
 
 def load_table(load: Results) -> Iterator[str]:

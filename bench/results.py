@@ -36,15 +36,15 @@ def begin(documents: int, words: int, questions: int) -> Results:
 
 
 def continued(folder: Path, fresh: Results) -> Results:
-    """Return what was kept of an earlier run on the same documents and questions, else ``fresh``."""
-    path = place(folder, fresh["corpus"]["documents"])
-    kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else fresh
-    return kept if all(kept["corpus"].get(name) == value for name, value in fresh["corpus"].items()) else fresh
+    """Return the results of an earlier run on the same documents and questions, else ``fresh``."""
+    path = path_of(folder, fresh["corpus"]["documents"])
+    saved = json.loads(path.read_text(encoding="utf-8")) if path.exists() else fresh
+    return saved if all(saved["corpus"].get(name) == value for name, value in fresh["corpus"].items()) else fresh
 
 
 def keep(folder: Path, results: Results) -> None:
     """Write the results of a size."""
-    write(place(folder, results["corpus"]["documents"]), results)
+    write(path_of(folder, results["corpus"]["documents"]), results)
 
 
 def write(path: Path, results: Results) -> None:
@@ -55,13 +55,13 @@ def write(path: Path, results: Results) -> None:
     new.replace(path)
 
 
-def kept(folder: Path, kind: str = "speed") -> list[Results]:
+def saved(folder: Path, kind: str = "speed") -> list[Results]:
     """Return the results that there are of a kind (speed or load), the smallest first."""
     paths = sorted(folder.glob(f"{kind}-*.json"), key=lambda path: int(path.stem.rpartition("-")[2]))
     return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
 
 
-def place(folder: Path, documents: int, kind: str = "speed") -> Path:
+def path_of(folder: Path, documents: int, kind: str = "speed") -> Path:
     """Return the file of the results of a size."""
     return folder / f"{kind}-{documents}.json"
 

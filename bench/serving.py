@@ -22,7 +22,7 @@ POSHUK = (sys.executable, "-m", "web.commands")
 #: Seconds until a server answers, kernels that are not yet compiled included.
 _STARTS_WITHIN = 300
 _STOPS_WITHIN = 30
-#: What is told of a process's memory.
+#: What is reported of a process's memory.
 SIZES = ("Rss", "Pss", "Anonymous")
 
 

@@ -1,7 +1,7 @@
 """Indexing and searching beside other engines, on the same documents and questions: ``make bench``.
 
-The results of each size are kept as JSON, step by step, so that sizes can be run one after another and a run that was
-broken off goes on with ``--resume``; ``--render`` only writes the report and the plot again from what is kept.
+The results of each size are saved as JSON, step by step, so that sizes can be run one after another and a run that was
+broken off goes on with ``--resume``; ``--render`` only writes the report and the plot again from what is saved.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from bench.texts import all_texts, whence
 from index.articles.article import LANGUAGES
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
-#: What is built after a peer, in its place or beside it.
+#: What is built after a peer, instead of it or beside it.
 BUILT_AFTER = {"arrays": (AGAIN, REBUILD)}
 #: The most documents that a store is filled with: a million take half an hour and 10 GB.
 MOST_REBUILT = 100_000
@@ -33,23 +33,23 @@ MOST_REBUILT = 100_000
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure what is asked for, print the table and write the report."""
-    asked = _arguments(arguments)
-    asked.out.mkdir(parents=True, exist_ok=True)
-    if not asked.render:
-        for documents in asked.sizes:
-            Size(documents, asked).measure()
-    write_report(asked.out / "benchmarks.md", asked.results)
-    write_plot(asked.out / "benchmarks.svg", results.kept(asked.results))
+    options = _arguments(arguments)
+    options.out.mkdir(parents=True, exist_ok=True)
+    if not options.render:
+        for documents in options.sizes:
+            Size(documents, options).measure()
+    write_report(options.out / "benchmarks.md", options.results)
+    write_plot(options.out / "benchmarks.svg", results.saved(options.results))
 
 
 class Size:
     """One number of documents: build, open, ask; keep each result at once."""
 
-    def __init__(self, documents: int, asked: argparse.Namespace) -> None:
-        self._asked = asked
-        self._work = asked.results / f"indexes-{documents}"
-        fresh = results.begin(documents, asked.words, asked.questions)
-        self._results: Results = results.continued(asked.results, fresh) if asked.resume else fresh
+    def __init__(self, documents: int, options: argparse.Namespace) -> None:
+        self._options = options
+        self._work = options.results / f"indexes-{documents}"
+        fresh = results.begin(documents, options.words, options.questions)
+        self._results: Results = results.continued(options.results, fresh) if options.resume else fresh
         self._documents = documents
 
     def measure(self) -> None:
@@ -60,15 +60,15 @@ class Size:
             self._search(peers)
             self._results["complete"] = True
             self._keep()
-            if not self._asked.keep_indexes:
+            if not self._options.keep_indexes:
                 shutil.rmtree(self._work, ignore_errors=True)
         print(table(self._results), flush=True)
 
     def _peers(self) -> dict[str, Peer]:
         """Return the peers that are here and can take so many documents, and note why others are not."""
         found = {}
-        self._results["absent"], self._results["rounds"] = {}, self._asked.rounds
-        for name in self._asked.peers:
+        self._results["absent"], self._results["rounds"] = {}, self._options.rounds
+        for name in self._options.peers:
             try:
                 peer = peer_named(name)
             except Absent as why:
@@ -90,7 +90,7 @@ class Size:
         if name in self._results["built"] and (directory.exists() or name == REBUILD):
             return
         print(f"{self._documents:,} documents: building {name}", flush=True)
-        built = build_in_child(name, directory, self._documents, self._asked.words)
+        built = build_in_child(name, directory, self._documents, self._options.words)
         if name == REBUILD:  # nobody asks it, and a store and an index of a million documents fill a disk
             shutil.rmtree(directory)
         self._results["built"][name] = asdict(built)
@@ -98,23 +98,23 @@ class Size:
 
     def _search(self, peers: dict[str, Peer]) -> None:
         texts = all_texts()
-        corpus = Corpus(texts, self._documents, self._asked.words)
+        corpus = Corpus(texts, self._documents, self._options.words)
         size = corpus.size()
         self._results["corpus"] |= {"real": size.real, "bytes": size.bytes, "whence": whence()}
-        rows = questions(corpus, texts, self._asked.questions)
+        rows = questions(corpus, texts, self._options.questions)
         for name, peer in peers.items():
             self._results["opened"][name] = opening(peer, self._work / peer.index.replace(" ", "-"))
-        ask_all(peers, rows, self._tell, self._asked.rounds)
+        ask_all(peers, rows, self._tell, self._options.rounds)
         for peer in peers.values():
             peer.close()
 
-    def _tell(self, row: str, asked: dict[str, Asked]) -> None:
+    def _tell(self, row: str, answers: dict[str, Asked]) -> None:
         print(f"{self._documents:,} documents: asked {row}", flush=True)
-        self._results["asked"][row] = {name: asdict(times) for name, times in asked.items()}
+        self._results["asked"][row] = {name: asdict(times) for name, times in answers.items()}
         self._keep()
 
     def _keep(self) -> None:
-        results.keep(self._asked.results, self._results)
+        results.keep(self._options.results, self._results)
 
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -126,10 +126,10 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--peers", type=_names, default=list(PEERS), metavar="NAME;NAME", help=f"of: {'; '.join(PEERS)}"
     )
-    parser.add_argument("--resume", action="store_true", help="go on with what is kept, of each size")
+    parser.add_argument("--resume", action="store_true", help="go on with what is saved, of each size")
     parser.add_argument("--render", action="store_true", help="measure nothing, write the report again")
     parser.add_argument("--keep-indexes", action="store_true", help="do not remove the indexes of a size that is done")
-    parser.add_argument("--results", type=Path, default=results.FOLDER, help="where results are kept (%(default)s)")
+    parser.add_argument("--results", type=Path, default=results.FOLDER, help="where results are saved (%(default)s)")
     parser.add_argument("--out", type=Path, default=DOCS, help="where benchmarks.md and benchmarks.svg go (docs)")
     return parser.parse_args(arguments)
 

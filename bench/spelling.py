@@ -151,17 +151,17 @@ def words(text: str) -> list[str]:
 def report(counts: Counts) -> bool:
     """Print a row for each language, and return whether all figures are good enough."""
     print("    " + "".join(f"{name:>18}" for name in FIGURES))
-    held = True
+    met = True
     for lang in LANGUAGES:
         row = ""
         for name in FIGURES:
             seen = counts.get((lang, name), [])
             share = sum(seen) / len(seen) if seen else float("nan")
             good = share <= FLOORS[name] if name == "rewritten" else not share < FLOORS.get(name, 0.0)
-            held &= good or not seen
+            met &= good or not seen
             row += f"{share:8.3f} of {len(seen):5}{' ' if good or not seen else '!'}"
         print(f"{lang}  {row}", flush=True)
-    return held
+    return met
 
 
 def run(name: str, root: Path, work: Path, sample: int, counts: Counts) -> None:

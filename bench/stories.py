@@ -69,9 +69,9 @@ def copy_of(article: Article, edit: str, words: list[str], chance: random.Random
     share, every = EDITS[edit]
     text = article.body.split(" ")
     text = text[: round(share * len(text))]
-    for place in range(len(text)):
+    for number in range(len(text)):
         if every and chance.randrange(every) == 0:
-            text[place] = chance.choice(words)
+            text[number] = chance.choice(words)
     return replace(article, id=f"{article.id} {edit}", title=" ".join(text[:5]), body=" ".join(text))
 
 

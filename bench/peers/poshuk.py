@@ -57,7 +57,7 @@ class Poshuk:
         writer.commit()
 
     def open(self, directory: Path) -> None:
-        """Open the index; what planning reads of it is kept, as a server keeps it with its generation."""
+        """Open the index; what planning reads of it is cached, as a server does with its generation."""
         self._snapshot = engine_named(self.engine).open(directory)
         self._relatives = Relatives(self._snapshot)
         self._lookups = lookups(forms_of(directory))
@@ -102,7 +102,7 @@ class Arrays(Poshuk):
     version = version("poshuk")
     about = (
         "our array engine, its plan given: all lemmas of each word, BM25F over title, lead and body with coordination "
-        "and freshness, one index of lemmas and one of forms; totals exact; one thread, numba; snippets by the kept "
+        "and freshness, one index of lemmas and one of forms; totals exact; one thread, numba; snippets by the cached "
         "forms, as the service makes them; built in batches by the index's own writer, the morphology of three "
         "languages included"
     )

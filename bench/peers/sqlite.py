@@ -48,12 +48,12 @@ class Fts5:
         return question.lang, question.kind, _match(question)
 
     def answer(self, prepared: Any) -> int:
-        lang, kind, asked = prepared
+        lang, kind, query = prepared
         base = self._bases[lang]
-        base.execute(_SHOWN if kind == "snippets" else _BEST, (asked, TOP)).fetchall()
+        base.execute(_SHOWN if kind == "snippets" else _BEST, (query, TOP)).fetchall()
         if kind == "facets":
-            base.execute(_FACET, (asked,)).fetchall()
-        return int(base.execute(_COUNT, (asked,)).fetchone()[0])
+            base.execute(_FACET, (query,)).fetchall()
+        return int(base.execute(_COUNT, (query,)).fetchone()[0])
 
     def close(self) -> None:
         for base in self._bases.values():

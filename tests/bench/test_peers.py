@@ -144,7 +144,7 @@ def test_the_report_and_the_plot_are_made_of_what_is_kept(tmp_path: Path) -> Non
     for documents in (100_000, 1_000):
         results.keep(tmp_path, measured(documents))
     write_report(tmp_path / "benchmarks.md", tmp_path)
-    write_plot(tmp_path / "benchmarks.svg", results.kept(tmp_path))
+    write_plot(tmp_path / "benchmarks.svg", results.saved(tmp_path))
     text = (tmp_path / "benchmarks.md").read_text(encoding="utf-8")
     assert text.index("## 1,000 documents") < text.index("## 100,000 documents")
     assert "- **arrays** 1: ours." in text
@@ -158,7 +158,7 @@ def test_a_run_goes_on_only_on_the_same_documents_and_questions(tmp_path: Path) 
     assert results.continued(tmp_path, results.begin(1_000, 300, 150))["complete"]
     assert not results.continued(tmp_path, results.begin(1_000, 200, 150))["complete"]
     assert not results.continued(tmp_path, results.begin(2_000, 300, 150))["complete"]
-    assert json.loads(results.place(tmp_path, 1_000).read_text(encoding="utf-8"))["corpus"]["documents"] == 1_000
+    assert json.loads(results.path_of(tmp_path, 1_000).read_text(encoding="utf-8"))["corpus"]["documents"] == 1_000
 
 
 def test_the_load_is_told_with_its_memory() -> None:

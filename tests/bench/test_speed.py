@@ -55,11 +55,11 @@ def test_a_run_that_was_broken_off_goes_on_where_it_was(
         broken.setattr(speed, "ask_all", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             run(tmp_path, "--sizes", "30", "--peers", "fts5")
-    assert not results.kept(tmp_path)[0]["complete"]
+    assert not results.saved(tmp_path)[0]["complete"]
     for _ in range(2):
         run(tmp_path, "--sizes", "30", "--peers", "fts5", "--resume")
     assert built == ["fts5"]
-    assert results.kept(tmp_path)[0]["complete"]
+    assert results.saved(tmp_path)[0]["complete"]
 
 
 def test_the_report_is_made_again_without_measuring(tmp_path: Path, built: list[str]) -> None:
