@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
@@ -31,15 +32,21 @@ december dec грудень грудня гру груд декабрь дека
 """
 MONTHS = {form: number for number, line in enumerate(MONTH_FORMS.split("\n")[1:13], 1) for form in line.split()}
 
-#: Days of the week, whole and abbreviated.  They are recognised and ignored.
+#: Days of the week in any case, whole and abbreviated.  They are recognised and ignored.
 WEEKDAY_FORMS = """
 monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
-понеділок вівторок середа четвер п'ятниця п’ятниця субота неділя пн вт ср чт пт сб нд
-понедельник вторник среда четверг пятница суббота воскресенье вс
+понеділ[а-яіїє]+ вівтор[а-яіїє]+ серед[а-яіїє]+ четвер[а-яіїє]* п['’ʼ]ятниц[а-яіїє]+ субот[а-яіїє]+ неділ[а-яіїє]+
+понедельник[а-я]* вторник[а-я]* сред[а-я]+ четверг[а-я]* пятниц[а-я]+ суббот[а-я]+ воскресень[а-я]+
+пн вт ср чт пт сб нд вс
 """
 
-#: Zone names that news sites write after a time, in hours east of Greenwich.
-ZONES = {"utc": 0, "gmt": 0, "z": 0, "eet": 2, "eest": 3, "msk": 3, "мск": 3}
+#: Zone names that news sites write after a time, in minutes east of Greenwich.  CST and IST mean several zones each and
+#: are left out: a moment in a zone that is not here is not read.
+ZONES = {
+    "utc": 0, "gmt": 0, "z": 0, "wet": 0, "west": 60, "bst": 60, "cet": 60, "cest": 120, "eet": 120, "eest": 180,
+    "msk": 180, "мск": 180, "msd": 240, "est": -300, "edt": -240, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480,
+    "pdt": -420, "jst": 540,
+}  # fmt: skip
 
 FIRST_YEAR, LAST_YEAR = 1700, 2200  # outside lie placeholders such as 0001-01-01 and 9999-12-31
 
@@ -49,23 +56,28 @@ def _longest_first(words: Iterable[str]) -> str:
 
 
 MONTH = rf"(?P<month>{_longest_first(MONTHS)})\.?"
-WEEKDAY = rf"(?:{_longest_first(WEEKDAY_FORMS.split())})\.?"
-YEAR_WORD = r"(?:\s*(?:року|рік|года|год|р\.|г\.))?"
+WEEKDAY = rf"(?:(?:у|в|во|on)\s+)?(?:{'|'.join(sorted(WEEKDAY_FORMS.split(), key=len, reverse=True))})\.?"
+YEAR = r"(?P<year>\d{4})(?!\d)"
+YEAR_WORD = r"(?:\s*(?:року|рік|года|год|р\b\.?|г\b\.?))?"
 TIME = (
     r"(?:[\s,|–—-]*(?:(?:at|о|об|в|у)\s+)?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
     r"(?:\s*(?P<half>[ap])\.?m\b\.?)?"
     rf"\s*(?P<zone>(?:utc|gmt)?\s*[+-]\d{{1,2}}:?\d{{2}}\b|(?:{'|'.join(ZONES)})\b)?)?"
 )
-DAY_MONTH_YEAR = rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+{MONTH},?\s+(?P<year>\d{{4}})\b{YEAR_WORD}{TIME}"
-MONTH_DAY_YEAR = rf"{MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})\b{TIME}"
-DOTTED = rf"(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.(?P<year>\d{{4}})\b{YEAR_WORD}{TIME}"
+DAY_MONTH_YEAR = rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+{MONTH},?\s+{YEAR}{YEAR_WORD}{TIME}"
+MONTH_DAY_YEAR = rf"{MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{YEAR}{TIME}"
+DOTTED = rf"(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.{YEAR}{YEAR_WORD}{TIME}"
 YEAR_FIRST = rf"(?P<year>\d{{4}})[-./](?P<month>\d{{1,2}})[-./](?P<day>\d{{1,2}})(?:T|\b){TIME}"
-SLASHED = rf"(?P<first>\d{{1,2}})[/-](?P<other>\d{{1,2}})[/-](?P<year>\d{{4}})\b{TIME}"
+SLASHED = rf"(?P<first>\d{{1,2}})[/-](?P<other>\d{{1,2}})[/-]{YEAR}{TIME}"
 WRITTEN = [
     re.compile(rf"(?:{WEEKDAY},?\s+)?{form}", re.IGNORECASE)
     for form in (DAY_MONTH_YEAR, MONTH_DAY_YEAR, DOTTED, YEAR_FIRST, SLASHED)
 ]
-ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}.*)?\Z")
+ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:Z|[+-]\d{2}(?::?\d{2})?)?)?\Z")
+#: Stamps without separators: ISO 8601 basic, GDELT, compact.
+STAMP = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2}):?(\d{2}):?(\d{2})?)?(Z|[+-]\d{2}:?\d{2})?\Z")
+TIME_FIRST = re.compile(r"(\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?)\s*[,|–—-]?\s+(.*\d{4}.*)", re.IGNORECASE)
+ZONE_NAME = re.compile(r"(?<=[\d\s])([a-zмск]{1,5})\Z", re.IGNORECASE)
 
 
 def parse_date(value: object) -> datetime | None:
@@ -93,8 +105,12 @@ def from_match(match: re.Match[str]) -> datetime:
 
 
 def _from_epoch(value: float) -> datetime | None:
-    seconds = value / 1000 if abs(value) >= 1e11 else value
-    return datetime.fromtimestamp(seconds, UTC) if abs(seconds) >= 1e8 else None
+    """Read seconds, milliseconds, microseconds or nanoseconds since 1970, told apart by their size."""
+    seconds = abs(value)
+    for _ in range(3):
+        if seconds >= 1e11:
+            seconds /= 1000
+    return datetime.fromtimestamp(math.copysign(seconds, value), UTC) if seconds >= 1e8 else None
 
 
 def _from_text(text: str) -> datetime | None:
@@ -102,12 +118,27 @@ def _from_text(text: str) -> datetime | None:
         return None
     if ISO.match(text):
         return datetime.fromisoformat(re.sub(r"\s+(?=[+-]\d{2}:?\d{2}\Z)|\s*(?=Z\Z)", "", text))
-    if text.isdecimal() and len(text) in (10, 13):
+    if text.isdecimal() and len(text) in (10, 13, 16, 19):
         return _from_epoch(int(text))
+    if stamp := STAMP.match(text):
+        *numbers, zone = stamp.groups()
+        return datetime(*(int(number or 0) for number in numbers), tzinfo=_zone(zone))  # type: ignore[misc,arg-type]
+    if first := TIME_FIRST.fullmatch(text):
+        text = f"{first[2]} {first[1]}"
     for form in WRITTEN:
         if match := form.fullmatch(text):
             return from_match(match)
-    return parsedate_to_datetime(text) if re.search(r"\d{2}:\d{2}", text) else None
+    return _from_mail(text) if re.search(r"\d{2}:\d{2}", text) else None
+
+
+def _from_mail(text: str) -> datetime | None:
+    """Read a date as mail has it (RFC 5322); one in a zone of another name than those above is not read."""
+    name = ZONE_NAME.search(text)
+    if name is None:
+        return parsedate_to_datetime(text)
+    if name[1].lower() not in ZONES:
+        return None
+    return parsedate_to_datetime(text[: name.start()].rstrip()).replace(tzinfo=_zone(name[1]))
 
 
 def _day_and_month(parts: dict[str, str | None]) -> tuple[int, int]:
@@ -130,7 +161,7 @@ def _zone(name: str | None) -> timezone | None:
         return None
     text = name.lower().replace(" ", "")
     if text in ZONES:
-        return timezone(timedelta(hours=ZONES[text]))
+        return timezone(timedelta(minutes=ZONES[text]))
     sign, digits = text.lstrip("utcgm")[0], re.sub(r"\D", "", text)
     offset = timedelta(hours=int(digits[:-2]), minutes=int(digits[-2:]))
     return timezone(-offset if sign == "-" else offset)
@@ -142,6 +173,8 @@ def _settle(moment: datetime) -> datetime:
         raise ValueError(f"no newspaper appeared in {moment.year}")
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=KYIV)
+    if abs(moment.timestamp()) < 86_400:
+        raise ValueError("a clock that was never set")
     return moment.astimezone(timezone(moment.utcoffset() or timedelta()))
 
 

@@ -19,9 +19,10 @@ def canonical_url(text: object) -> str | None:
     """Return an http(s) URL in canonical form, or None for anything else.
 
     The fragment, tracking parameters, credentials and default port go; other characters than ASCII are
-    percent-encoded.  A control character, space or backslash inside makes a URL unfit to be linked to.
+    percent-encoded, blanks, too; ``&amp;`` is an ampersand.  A control character or backslash inside makes a URL unfit
+    to be linked to.
     """
-    url = str(text).strip() if text else ""
+    url = str(text).strip().replace("&amp;", "&").replace(" ", "%20") if text else ""
     if len(url) > limit("url_characters") or re.search(r"[\x00-\x20\x7f-\xa0\\<>\"\ud800-\udfff]", url):
         return None
     try:
@@ -34,6 +35,12 @@ def canonical_url(text: object) -> str | None:
     site = f"[{host}]" if ":" in host else host
     netloc = site if port in (None, DEFAULT_PORTS[scheme]) else f"{site}:{port}"
     return urlunsplit((scheme, netloc, quote(parts.path, safe=KEPT_BY_QUOTE) or "/", _kept_query(parts.query), ""))
+
+
+def is_site(url: str) -> bool:
+    """Say whether a canonical URL is that of a whole site: it names no article."""
+    parts = urlsplit(url)
+    return parts.path in ("", "/") and not parts.query
 
 
 def _kept_query(query: str) -> str:

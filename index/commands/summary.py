@@ -9,7 +9,15 @@ from rich.console import Console
 from rich.table import Table
 
 from index.articles.article import LANGUAGES, Article, Language, Rejection
+from index.sources.record import UNREAD
 from index.store.store import OUTCOMES, Outcome
+
+#: Unread fields that are named, the most frequent first.
+MOST_UNREAD = 20
+
+
+def _counted(counts: dict[str, int]) -> str:
+    return ", ".join(f"{name} ({count:,})" for name, count in counts.items())
 
 
 class Summary:
@@ -41,10 +49,13 @@ class Summary:
         """Print the table to standard output; ``notes`` counts what was left out of articles that were stored."""
         console = Console()
         console.print(self._table())
-        if notes:
-            console.print(
-                "Left out of articles: " + ", ".join(f"{name} {count:,}" for name, count in sorted(notes.items()))
-            )
+        unread = {name.removeprefix(UNREAD): count for name, count in notes.items() if name.startswith(UNREAD)}
+        left_out = {name: count for name, count in notes.items() if not name.startswith(UNREAD)}
+        if left_out:
+            console.print("Left out of articles: " + _counted(left_out))
+        if unread:
+            most = dict(sorted(unread.items(), key=lambda row: (-row[1], row[0]))[:MOST_UNREAD])
+            console.print(f"Unread fields: {_counted(most)}" + (" …" if len(unread) > len(most) else ""))
 
     def _table(self) -> Table:
         table = Table("", *OUTCOMES, "rejected", "read", show_footer=False)

@@ -24,6 +24,8 @@ TAG = re.compile(
     r"(?:\s[^<>]*)?/?>|<!--",
     re.IGNORECASE,
 )
+#: HTML that was escaped once too often has elements that end; a text about HTML seldom has all of these.
+ESCAPED = re.compile(r"</(?:p|div|strong|em|span|a|li|h[1-6])>|<br\s*/?>", re.IGNORECASE)
 UNSHOWN = ("script", "style", "iframe", "noscript", "template", "svg", "object", "head")
 BLOCK_NAMES = "p div br ul ol li h1 h2 h3 h4 h5 h6 blockquote figure figcaption table tr article section hr pre"
 BLOCKS = frozenset(BLOCK_NAMES.split())
@@ -68,6 +70,8 @@ def _plain(text: str) -> str:
         text = strip_markup(text)
     elif "&" in text:
         text = UNWANTED.sub("", ENTITY.sub(lambda match: html.unescape(match[0]), text))
+        if ESCAPED.search(text):
+            text = strip_markup(text)
     return unicodedata.normalize("NFC", text)
 
 

@@ -15,7 +15,16 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
+#: A label counts in an XML declaration at the beginning and in a <meta> element, not in scripts and comments.
+XML_LABEL = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
+META = re.compile(rb"<meta\s[^>]{0,500}>", re.IGNORECASE)
+META_LABEL = re.compile(rb"""charset\s{0,9}=\s{0,9}["']?\s{0,9}([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
+HIDDEN = re.compile(rb"<!--.*?-->|<script\b.*?</script>|<style\b.*?</style>", re.IGNORECASE | re.DOTALL)
+#: How labels of the Cyrillic code page are miswritten: cp-1251, win-1251, windows_1251.
+MISWRITTEN = re.compile(r"(?:cp|win|windows|x-cp)[-_ ]?(125\d)\Z", re.IGNORECASE)
+CYRILLIC = re.compile("[\u0400-\u04ff]")
+#: A text with fewer letters beyond ASCII, in its letters, is no Cyrillic one in an 8-bit encoding.
+FEW = 0.2
 
 
 def guess_encoding(head: bytes) -> str:
@@ -31,6 +40,8 @@ def guess_encoding(head: bytes) -> str:
     broken = text.count("\ufffd")
     if broken <= 1 or broken <= sum(character > "\x7f" for character in text) - broken:
         return "utf-8"
+    if sum(byte >= 0x80 for byte in head) < FEW * sum(chr(byte).isalpha() or byte >= 0x80 for byte in head):
+        return "cp1252"
     cyrillic = head.decode("cp1251", "replace")
     lower, upper = len(re.findall("[а-яіїєґ]", cyrillic)), len(re.findall("[А-ЯІЇЄҐ]", cyrillic))
     return "koi8-u" if upper > lower else "cp1251"
@@ -38,24 +49,39 @@ def guess_encoding(head: bytes) -> str:
 
 def decode(data: bytes, declared: str | None = None) -> str:
     """Return ``data`` as text in the encoding that it marks, or ``declared`` where that fits, or that it looks like."""
-    encoding = guess_encoding(data[: 1 << 16])
-    if declared and encoding in ("utf-8", "cp1251", "koi8-u"):
-        encoding = _fitting(data, declared) or encoding
-    return data.decode(encoding, "replace")
+    return data.decode(encoding_of(data[: 1 << 16], declared), "replace")
+
+
+def encoding_of(head: bytes, declared: str | None = None) -> str:
+    """Return the encoding of a text that begins with ``head`` and is ``declared`` to be in one.
+
+    What is valid UTF-8 and has Cyrillic letters then is UTF-8 whatever a label says: no other text looks so by chance.
+    """
+    guessed = guess_encoding(head)
+    if not declared or guessed not in ("utf-8", "cp1251", "koi8-u", "cp1252"):
+        return guessed
+    if guessed == "utf-8" and CYRILLIC.search(head.decode("utf-8", "ignore")):
+        return guessed
+    return _fitting(head, declared) or guessed
 
 
 def declared_in(head: bytes) -> str | None:
     """Return the encoding that an HTML or XML document declares in its first bytes."""
-    match = DECLARED.search(head[:4096])
+    begun = head[:65_536]
+    match = XML_LABEL.match(begun.removeprefix(codecs.BOM_UTF8))
+    if match is None:
+        metas = META.findall(HIDDEN.sub(b"", begun))
+        match = next(filter(None, map(META_LABEL.search, metas)), None)
     return match[1].decode("ascii") if match else None
 
 
-def _fitting(data: bytes, declared: str) -> str | None:
+def _fitting(head: bytes, declared: str) -> str | None:
+    label = MISWRITTEN.sub(r"cp\1", declared.strip())
     try:
-        data[: 1 << 16].decode(declared)
+        codecs.getincrementaldecoder(label)().decode(head)
     except (LookupError, UnicodeError):
         return None
-    return codecs.lookup(declared).name
+    return codecs.lookup(label).name
 
 
 def text_of(stream: BinaryIO, head: bytes, *, newline: str = "\n") -> TextIO:

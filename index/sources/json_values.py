@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from index.articles.article import Article, Rejection
 from index.limits import limit
 from index.sources.encoding import text_of
-from index.sources.jsonl import read_json_record
+from index.sources.jsonl import read_json_records
 from index.sources.source import BUFFER, Source
 
 STRING = r'"(?:[^"\\]++|\\.)*+"'
@@ -32,7 +32,7 @@ def read_json(source: Source) -> Iterator[Article | Rejection]:
         if value is None:
             yield source.reject("too-long", f"It is longer than {limit('record_bytes'):,} characters.", position)
         else:
-            yield read_json_record(source, value, position)
+            yield from read_json_records(source, value, position)
 
 
 def cut_values(held: str, read: Callable[[int], str]) -> Iterator[str | None]:

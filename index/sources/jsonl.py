@@ -9,6 +9,7 @@ from index.articles.article import Article, Rejection
 from index.limits import limit
 from index.sources.encoding import bounded_lines, text_of
 from index.sources.source import Source
+from index.sources.wrappers import records_in
 
 
 def read_jsonl(source: Source) -> Iterator[Article | Rejection]:
@@ -19,19 +20,21 @@ def read_jsonl(source: Source) -> Iterator[Article | Rejection]:
         if line is None:
             yield source.reject("too-long", f"The line is longer than {limit('record_bytes'):,} characters.", position)
         elif line.strip():
-            yield read_json_record(source, line, position)
+            yield from read_json_records(source, line, position)
 
 
-def read_json_record(source: Source, text: str, position: str) -> Article | Rejection:
-    """Return what the JSON object ``text`` holds."""
+def read_json_records(source: Source, text: str, position: str) -> Iterator[Article | Rejection]:
+    """Give what the JSON object ``text`` holds: a record, or a list of records somewhere within it."""
     try:
         record = json.loads(text, strict=False)
     except RecursionError:
-        return source.reject("bad-json", "The JSON is nested too deep.", position)
+        yield source.reject("bad-json", "The JSON is nested too deep.", position)
+        return
     except ValueError as error:
-        return source.reject(
-            "bad-json", f"This is not JSON: {getattr(error, 'msg', 'a number is too long')}.", position
-        )
+        yield source.reject("bad-json", f"This is not JSON: {getattr(error, 'msg', 'a number is too long')}.", position)
+        return
     if not isinstance(record, dict):
-        return source.reject("bad-json", f"The record is no JSON object but a {type(record).__name__}.", position)
-    return source.article(record, position)
+        yield source.reject("bad-json", f"The record is no JSON object but a {type(record).__name__}.", position)
+        return
+    for inner in records_in(record):
+        yield source.article(inner, position)

@@ -5,48 +5,49 @@ from __future__ import annotations
 import ast
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from importlib.resources import files
+from typing import Final
 
 from index.articles.article import Article, Language
 from index.articles.dates import parse_date
-from index.articles.links import canonical_url, story_of
+from index.articles.links import canonical_url, is_site, story_of
 from index.language import detect
 from index.limits import limit
 from index.sources.clean import clean_line, clean_text, first_sentence, shorten
 
 Record = Mapping[str, object]
 
-#: What sources call each field of an Article, in order of preference; compared without case, "_", "-" and spaces.
-ALIASES: dict[str, tuple[str, ...]] = {
-    "id": ("id", "guid", "articleid", "docid", "uid"),
-    "url": ("url", "link", "canonical", "canonicalurl", "permalink", "href", "loc", "mainentityofpage"),
-    "lang": ("lang", "language", "inlanguage", "locale"),
-    "title": ("title", "headline", "name", "heading"),
-    "lead": ("lead", "summary", "description", "dek", "standfirst", "subtitle", "excerpt", "abstract"),
-    "body": ("body", "text", "content", "articlebody", "fulltext", "bodytext", "contenttext", "html"),
-    "authors": ("authors", "author", "byline", "creator"),
-    "published": (
-        "published",
-        "publishedat",
-        "datepublished",
-        "pubdate",
-        "date",
-        "publicationdate",
-        "datetime",
-        "time",
-    ),
-    "section": ("section", "articlesection", "category", "rubric", "categories"),
-    "tags": ("tags", "keywords", "tag"),
-    "source": ("source", "publisher", "site", "sitename", "publication", "src"),
-    "story_id": ("storyid", "story", "group", "groupid"),
-}
-NAME_KEYS = ("name", "title", "label", "value", "@value", "term", "text", "#text", "@id", "url")
+
+def _aliases() -> dict[str, tuple[str, ...]]:
+    lines = (files("index.sources") / "aliases.tsv").read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return {field: tuple(names.split()) for field, names in rows}
+
+
+#: What sources call each field of an Article, in order of preference; the table says how names are compared.
+ALIASES: Final = _aliases()
+_FIELD_OF: Final = {alias: field for field, aliases in ALIASES.items() for alias in aliases}
+#: Members that hold a record's own fields, in exports of search engines and content APIs.
+WRAPPERS: Final = ("_source", "attributes", "fields", "article", "document", "doc")
+#: Members that no article needs: of the systems that exported it.
+UNNEEDED: Final = frozenset(
+    ["type", "version", "score", "index", "sort", "highlight", "status", "format", "template", "parent", "slug"]
+)
+NAME_KEYS = (
+    *("name", "title", "label", "value", "@value", "term", "text", "#text", "rendered", "full"),
+    *("$oid", "$date", "$numberLong", "@id", "url"),
+)
 MAILBOX = re.compile(r"\S+@\S+\s+\((.+)\)")
 NO_NAME = re.compile(r"https?://|\S+@\S+\Z")
 BYLINE = re.compile(r"^(?:by|author|authors|автор|автори|авторы|текст)\s*:\s*|^by\s+", re.IGNORECASE)
 FULL_NAME = r"[^\W\d_][\w.’'ʼ-]*(?:\s+[^\W\d_a-zа-яіїєґё][\w.’'ʼ-]*)+"
 TWO_NAMES = re.compile(rf"({FULL_NAME})\s+(?:and|та|і|й|и)\s+({FULL_NAME})")
+
+
+#: Before the name of a member that no field was read from, in ``notes``.
+UNREAD: Final = "unread field "
 
 
 class Refused(Exception):
@@ -66,7 +67,10 @@ def article_from(record: Record, *, html_lang: str | None = None, notes: dict[st
     values = by_field(record)
     title, body = _title_and_body(values)
     url = canonical_url(_one(values.get("url")))
-    published = parse_date(_scalar(values.get("published")))
+    published = next(filter(None, map(_date, readings(record, "published"))), None)
+    if notes is not None:
+        for name in unread(record):
+            _note(notes, f"{UNREAD}{name}", True)
     _note(notes, "unreadable-url", values.get("url") and not url)
     _note(notes, "unreadable-date", values.get("published") and not published)
     lang = _language(title, body, declared=_one(values.get("lang")) or None, url=url, html_lang=html_lang)
@@ -88,15 +92,49 @@ def article_from(record: Record, *, html_lang: str | None = None, notes: dict[st
 
 def by_field(record: Record) -> dict[str, object]:
     """Return the values of ``record`` under the names of Article; the first alias with something in it wins."""
-    given = {
-        re.sub(r"[\W_]", "", str(key).rpartition(":")[2]).lower(): value
-        for key, value in record.items()
-        if value is not None and value not in ("", [], {})
-    }
-    found = {
-        field: next((given[alias] for alias in aliases if alias in given), None) for field, aliases in ALIASES.items()
-    }
-    return {field: value for field, value in found.items() if value is not None}
+    found = ((field, next(readings(record, field), None)) for field in ALIASES)
+    return {field: value for field, value in found if value is not None}
+
+
+def readings(record: Record, field: str) -> Iterator[object]:
+    """Yield what ``record`` has under the aliases of ``field``, best first."""
+    given = _given(record)
+    return (given[alias] for alias in ALIASES[field] if alias in given)
+
+
+def unread(record: Record) -> Iterator[str]:
+    """Yield the names of the members with something in them that stand for no field of an Article."""
+    for key, value in _members(record):
+        name = _plain_name(key)
+        if name not in _FIELD_OF and name not in UNNEEDED and value not in _EMPTY:
+            yield str(key)[:50]
+
+
+_EMPTY: Final[tuple[object, ...]] = (None, "", [], {}, False)
+
+
+def _given(record: Record) -> dict[str, object]:
+    return {_plain_name(key): value for key, value in _members(record) if value not in (None, "", [], {})}
+
+
+def _members(record: Record) -> Iterator[tuple[object, object]]:
+    """Yield the members of a record, those of what it wraps last, so that they win."""
+    inner = [record[name] for name in WRAPPERS if isinstance(record.get(name), Mapping)]
+    yield from ((key, value) for key, value in record.items() if not isinstance(value, Mapping) or key not in WRAPPERS)
+    for wrapped in inner:
+        yield from wrapped.items()  # type: ignore[attr-defined]
+
+
+def _plain_name(key: object) -> str:
+    return re.sub(r"[\W_]", "", str(key).rpartition(":")[2]).lower()
+
+
+def _date(value: object) -> datetime | None:
+    """Return the moment in a value, which Mongo wraps in "$date" and "$numberLong"."""
+    for _ in range(2):
+        if isinstance(value, Mapping):
+            value = value.get("$date", value.get("$numberLong", _one(value)))
+    return parse_date(_scalar(value))
 
 
 def author_names(value: object) -> tuple[str, ...]:
@@ -134,13 +172,13 @@ def _name(text: str) -> str:
     return shorten(clean_line(text), limit("name_characters"))
 
 
-def _strings(value: object) -> Iterable[str]:
-    """Give every string in a string, number, object with a name, or list of these."""
+def _strings(value: object, most: int | None = None) -> Iterable[str]:
+    """Give every string in a string, number, object with a name, or list of these, of which ``most`` are looked at."""
     if isinstance(value, list | tuple):
-        for item in value[: 4 * limit("names")]:
+        for item in value[: most or 4 * limit("names")]:
             yield from _strings(item) if not isinstance(item, list | tuple) else ()
     elif isinstance(value, Mapping):
-        yield from _strings(next((value[key] for key in NAME_KEYS if isinstance(value.get(key), str)), None))
+        yield from _strings(next((value[key] for key in NAME_KEYS if isinstance(value.get(key), str | int)), None))
     elif isinstance(value, str | int | float) and not isinstance(value, bool):
         yield str(value)
 
@@ -155,7 +193,7 @@ def _scalar(value: object) -> object:
 
 def _title_and_body(values: Mapping[str, object]) -> tuple[str, str]:
     """Return the title, taken from the body when there is none, and the body.  Raises Refused without either."""
-    raw = "\n\n".join(_strings(values.get("body")))
+    raw = _text(values.get("body"))
     if len(raw) > 4 * limit("body_characters"):
         raise Refused("too-long", f"The body has {len(raw):,} characters.")
     title, body = clean_line(_one(values.get("title"))), clean_text(raw)
@@ -168,6 +206,12 @@ def _title_and_body(values: Mapping[str, object]) -> tuple[str, str]:
         body = body if body.startswith(title) else f"{title}\n\n{body}".strip()
         title = shorten(title, limit("title_characters"))
     return title, body
+
+
+def _text(value: object) -> str:
+    """Return a body: paragraphs in a list, or one text in spans, as messengers export it, some of them with marks."""
+    spans = isinstance(value, list | tuple) and any(isinstance(part, Mapping) and "type" in part for part in value)
+    return ("" if spans else "\n\n").join(_strings(value, most=100_000 if spans else None))
 
 
 def _language(title: str, body: str, *, declared: str | None, url: str | None, html_lang: str | None) -> Language:
@@ -187,10 +231,11 @@ def _id(
     Without a date the body takes its place, or equal headlines of different days would replace each other.
     """
     given = clean_line(_one(values.get("id")))
+    own = None if url is None or is_site(url) else url
     if len(given) > limit("id_characters"):
         raise Refused("bad-id", f"The id has {len(given)} characters.")
     when = published.isoformat() if published else body
-    return given or hashlib.blake2b((url or "\0".join((lang, title, when))).encode(), digest_size=12).hexdigest()
+    return given or hashlib.blake2b((own or "\0".join((lang, title, when))).encode(), digest_size=12).hexdigest()
 
 
 def _note(notes: dict[str, int] | None, name: str, happened: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from html.entities import name2codepoint
@@ -10,7 +11,7 @@ from typing import Any
 from lxml import etree
 
 from index.limits import limit
-from index.sources.encoding import guess_encoding
+from index.sources.encoding import declared_in, encoding_of
 from index.sources.record import Refused
 from index.sources.source import Source
 
@@ -34,7 +35,9 @@ def numeric(match: re.Match[bytes]) -> bytes:
 
 
 class XmlBytes:
-    """The bytes of an XML file for its parser: no entities but by number, no element without end.
+    """An XML file as UTF-8 for its parser: no entities but by number, no element without end.
+
+    Its encoding is found as that of pages is (``index.sources.encoding``), since feeds are labelled as badly.
 
     After a mistake such as an unknown ``&nbsp;`` libxml2 drops every later ``&lt;``, but no ``&#60;``.  And
     entities that a file declares have no use here but to attack.
@@ -42,7 +45,8 @@ class XmlBytes:
 
     def __init__(self, source: Source) -> None:
         self._stream, self._tail = source.stream, b""
-        self._is_ascii_based = not guess_encoding(source.head).startswith(("utf-16", "utf-32"))
+        encoding = encoding_of(source.head, declared_in(source.head))
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
         self.since_element = 0
 
     def read(self, size: int) -> bytes:
@@ -50,7 +54,7 @@ class XmlBytes:
         ready = b""
         while not ready:
             data = self._stream.read(size)
-            text = self._tail + data
+            text = self._tail + self._decoder.decode(data, final=not data).encode()
             cut = text.rfind(b"&", -LONGEST_ENTITY) if data else -1
             ready, self._tail = (text, b"") if cut < 0 else (text[:cut], text[cut:])
             if not data:
@@ -58,7 +62,7 @@ class XmlBytes:
         self.since_element += len(ready)
         if self.since_element > limit("record_bytes"):
             raise Refused("too-long", f"An element is longer than {limit('record_bytes'):,} bytes.")
-        return AMPERSAND.sub(numeric, ready) if self._is_ascii_based else ready
+        return AMPERSAND.sub(numeric, ready)
 
 
 def repeated(source: Source, *names: str) -> Iterator[Any]:
@@ -71,6 +75,7 @@ def repeated(source: Source, *names: str) -> Iterator[Any]:
     elements = etree.iterparse(
         content,
         tag=[f"{{*}}{name}" for name in names],
+        encoding="utf-8",
         recover=True,
         resolve_entities=False,
         no_network=True,
@@ -96,12 +101,31 @@ def _forget(element: Any) -> None:
         del element.getparent()[0]
 
 
+#: Namespaces by the prefix that stands for them here, whatever a feed calls them.
+PREFIXES = {
+    "http://www.w3.org/2005/Atom": "",
+    "http://purl.org/atom/ns#": "",
+    "http://purl.org/rss/1.0/": "",
+    "http://purl.org/dc/elements/1.1/": "dc",
+    "http://purl.org/dc/terms/": "dc",
+    "http://purl.org/rss/1.0/modules/content/": "content",
+    "http://search.yahoo.com/mrss/": "media",
+    "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
+    "http://news.yandex.ru": "yandex",
+    "http://www.w3.org/1999/xhtml": "xhtml",
+}
+
+
 def values_of(element: Any) -> dict[str, list[Any]]:
-    """Return the children of ``element`` by "prefix:name", by name alone where they have no prefix."""
+    """Return the children of ``element`` by "prefix:name", by name alone where they have no prefix.
+
+    A known namespace goes by its usual prefix; a prefix that was not declared is taken as it stands.
+    """
     found: dict[str, list[Any]] = {}
     for child in element.iterchildren("*"):
-        name = etree.QName(child).localname
-        found.setdefault(f"{child.prefix}:{name}" if child.prefix else name, []).append(child)
+        namespace, _, name = child.tag.rpartition("}")
+        prefix = PREFIXES.get(namespace.lstrip("{"), child.prefix or "")
+        found.setdefault(f"{prefix}:{name}" if prefix else name, []).append(child)
     return found
 
 

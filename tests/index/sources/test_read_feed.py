@@ -133,3 +133,47 @@ def test_five_megabytes_in_seconds(read_file):
     found = read_file(items(*[item] * 1400))
     assert len(found.articles) == 1400
     assert time.process_time() - start < 15
+
+
+ITEM = (
+    "<item><title>{0}</title><link>{1}</link><guid>{2}</guid><description>Бібліотека відкрила зал.</description></item>"
+)
+
+
+def feed(*items, extra=""):
+    return f'<rss version="2.0"><channel><language>uk</language>{extra}{"".join(items)}</channel></rss>'
+
+
+def test_items_that_share_a_link_are_articles_of_their_own(read_file):
+    for link in ("https://site.example/", "https://site.example/live"):
+        items = [ITEM.format(f"Новина дня {n}", link, f"tag:{n}") for n in range(3)]
+        assert len({article.id for article in read_file(feed(*items)).articles}) == 3
+
+
+def test_the_channels_language_is_that_of_every_item(read_file):
+    items = [ITEM.format("Тренер Динамо про матч", f"https://site.example/{n}", n) for n in range(3)]
+    assert [article.lang for article in read_file(feed(*items)).articles] == ["uk"] * 3
+
+
+def test_a_prefix_that_was_not_declared_ends_no_feed(read_file):
+    items = [ITEM.format(f"Новина дня {n}", f"https://site.example/{n}", n) for n in range(3)]
+    items[1] = items[1].replace("<guid>", "<media:thumbnail url='x'/><guid>")
+    assert len(read_file(feed(*items)).articles) == 3
+
+
+def test_elements_go_by_their_namespace_and_not_by_their_prefix(read_file):
+    content = (
+        '<a:feed xmlns:a="http://www.w3.org/2005/Atom"><a:entry><a:title>Новина дня</a:title><a:id>x</a:id>'
+        "<a:source><a:id>y</a:id><a:title>Вісник</a:title></a:source>"
+        "<a:summary>Бібліотека відкрила зал після ремонту.</a:summary></a:entry></a:feed>"
+    )
+    (article,) = read_file(content).articles
+    assert (article.title, article.source) == ("Новина дня", "Вісник")
+
+
+def test_the_longer_text_is_the_longer_one_for_a_reader(read_file):
+    item = ITEM.format("Новина дня", "https://site.example/1", 1).replace(
+        "<guid>", f"<content>{'&lt;img src=x class=a&gt;' * 30}Коротко.</content><guid>"
+    )
+    (article,) = read_file(feed(item)).articles
+    assert article.body == "Бібліотека відкрила зал."

@@ -48,3 +48,36 @@ def test_nul_bytes(read_file):
 
 def test_a_text_with_commas_is_no_table(read_file):
     assert read_file("Hello, world, this is\na text, with commas\n").reasons == {"not-an-article": 1}
+
+
+def test_a_stray_quote_swallows_no_rows(read_file):
+    rows = [f"{n}\t{chr(34) if n == 2 else ''}Library opens {n}\t{TEXT}" for n in range(1, 20)]
+    found = read_file("\n".join(["id\ttitle\ttext", *rows]))
+    assert [article.id for article in found.articles] == [str(n) for n in range(1, 20)]
+
+
+def test_quotes_after_backslashes(read_file):
+    found = read_file(f'title,text\n"The \\"new\\" library, open","{TEXT}"\nOther,{TEXT}\n')
+    assert found.titles == ['The "new" library, open', "Other"]
+
+
+def test_a_line_that_names_the_separator_and_a_header_that_comes_again(read_file):
+    found = read_file(f"sep=;\ntitle;text\nLibrary opens;{TEXT}\ntitle;text\nOther;{TEXT}\n")
+    assert found.titles == ["Library opens", "Other"]
+    assert not found.rejections
+
+
+def test_words_for_nothing_are_nothing(read_file):
+    (article,) = read_file(f"title,text,author,url\nLibrary opens,{TEXT},nan,NULL\n").articles
+    assert (article.authors, article.url) == ((), None)
+
+
+@pytest.mark.parametrize("header", ["заголовок,текст,дата", "Заголовок,Содержание,Дата"])
+def test_headers_in_ukrainian_and_russian(read_file, header):
+    (article,) = read_file(f"{header}\nLibrary opens,{TEXT},2024-05-01\n").articles
+    assert (article.title, article.published.isoformat()) == ("Library opens", "2024-05-01T00:00:00+03:00")
+
+
+def test_html_that_was_escaped_is_text(read_file):
+    (article,) = read_file(f"title,text\nLibrary opens,&lt;p&gt;{TEXT}&lt;/p&gt;\n").articles
+    assert article.body == TEXT

@@ -186,7 +186,7 @@ URLS = [
     ("https://x.example/a\nb", None),
     ("https://x.example/\x00", None),
     ("java\tscript:alert(1)", None),
-    ("https://x.example/a b", None),
+    ("https://x.example/a b", "https://x.example/a%20b"),
     ('https://x.example/"onclick=', None),
     ("https:\\\\x.example", None),
     ("https://[::1", None),
