@@ -39,8 +39,10 @@ NAME_KEYS = (
     *("name", "title", "label", "value", "@value", "term", "text", "#text", "rendered", "full"),
     *("$oid", "$date", "$numberLong", "@id", "url"),
 )
-MAILBOX = re.compile(r"\S+@\S+\s+\((.+)\)")
-NO_NAME = re.compile(r"https?://|\S+@\S+\Z")
+MAILBOX = re.compile(r"(?<!\S)[^\s@]++@\S++\s++\(([^()]++)\)")
+#: Characters of a printed list that are parsed: parsing takes hundreds of times its size in memory.
+PRINTED = 20_000
+NO_NAME = re.compile(r"https?://|[^\s@]++@\S++\Z")
 BYLINE = re.compile(r"^(?:by|author|authors|автор|автори|авторы|текст)\s*:\s*|^by\s+", re.IGNORECASE)
 FULL_NAME = r"[^\W\d_][\w.’'ʼ-]*(?:\s+[^\W\d_a-zа-яіїєґё][\w.’'ʼ-]*)+"
 TWO_NAMES = re.compile(rf"({FULL_NAME})\s+(?:and|та|і|й|и)\s+({FULL_NAME})")
@@ -142,7 +144,8 @@ def author_names(value: object) -> tuple[str, ...]:
     names: list[str] = []
     for text in _strings(value):
         for part in re.split(r"[,;|]|\s[&/]\s", BYLINE.sub("", MAILBOX.sub(r"\1", text.strip()))):
-            pair = TWO_NAMES.fullmatch(part.strip())
+            short = len(part) <= limit("name_characters")
+            pair = TWO_NAMES.fullmatch(part.strip()) if short else None
             names.extend(pair.groups() if pair else [part])
     return _distinct(name for name in names if not NO_NAME.match(name.strip()))
 
@@ -150,7 +153,7 @@ def author_names(value: object) -> tuple[str, ...]:
 def _tag_names(value: object) -> tuple[str, ...]:
     """Return the tags in a list or in a string with commas; a list that was printed as text is read back."""
     texts = list(_strings(value))
-    if len(texts) == 1 and texts[0].startswith("[") and texts[0].endswith("]"):
+    if len(texts) == 1 and len(texts[0]) <= PRINTED and texts[0].startswith("[") and texts[0].endswith("]"):
         texts = _printed_list(texts[0])
     parts = (part for text in texts for part in (re.split(r"[,;|]", text) if len(texts) == 1 else [text]))
     return _distinct(part.strip().removeprefix("#") for part in parts)

@@ -191,10 +191,25 @@ class Store:
         try:
             with self._translated():
                 problems = [row[0] for row in self._db.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]
+                problems += self._wrong_sequence()
                 rows = self._db.execute("SELECT id, lang, url, hash, json FROM articles")
                 return problems + [f"{FILE_NAME}: article {row[0]} is damaged." for row in rows if not _intact(*row)]
         except DamagedStore as fault:
             return [str(fault)]
+
+    def _wrong_sequence(self) -> list[str]:
+        """Return what is wrong with the sequence: one number that ends it, no change beyond, none of two changes."""
+        ends = [row[0] for row in self._db.execute("SELECT last FROM sequence")]
+        highest, count, distinct = self._db.execute(
+            "SELECT COALESCE(MAX(seq), 0), COUNT(*), COUNT(DISTINCT seq)"
+            " FROM (SELECT seq FROM articles UNION ALL SELECT seq FROM tombstones)"
+        ).fetchone()
+        problems = []
+        if len(ends) != 1 or not isinstance(ends[0], int) or ends[0] < highest:
+            problems.append(f"{FILE_NAME}: the sequence ends at {ends}, but a change has the number {highest}.")
+        if count != distinct:
+            problems.append(f"{FILE_NAME}: {count - distinct} changes have the number of another one.")
+        return problems
 
     def _prepare(self) -> None:
         if os.access(self.path.parent, os.W_OK):
@@ -219,7 +234,9 @@ class Store:
             self._bury(article.id, before[1])
         self._db.execute("DELETE FROM tombstones WHERE id = ? AND lang = ?", (article.id, article.lang))
         self._db.execute(
-            "INSERT OR REPLACE INTO articles (id, seq, lang, hash, url, json) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO articles (id, seq, lang, hash, url, json) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
+            " SET seq = excluded.seq, lang = excluded.lang, hash = excluded.hash, url = excluded.url,"
+            " json = excluded.json",
             (article.id, self._next(), article.lang, digest, article.url, zlib.compress(text.encode(), 3)),
         )
         return "new" if before is None else "changed"
@@ -231,7 +248,11 @@ class Store:
         return row is not None
 
     def _bury(self, article_id: str, lang: str) -> None:
-        self._db.execute("INSERT OR REPLACE INTO tombstones VALUES (?, ?, ?)", (article_id, lang, self._next()))
+        self._db.execute(
+            "INSERT INTO tombstones (id, lang, seq) VALUES (?, ?, ?) ON CONFLICT (id, lang) DO UPDATE"
+            " SET seq = excluded.seq",
+            (article_id, lang, self._next()),
+        )
 
     def _next(self) -> int:
         return int(self._db.execute("UPDATE sequence SET last = last + 1 RETURNING last").fetchone()[0])
@@ -275,6 +296,11 @@ _SENTENCES: dict[int, tuple[type[IndexFault], str]] = {
     sqlite3.SQLITE_CORRUPT: (
         DamagedStore,
         "{path} is damaged; restore it from a copy, or move it away and ingest again.",
+    ),
+    sqlite3.SQLITE_CONSTRAINT: (
+        DamagedStore,
+        "{path} is damaged: the number of the next change is taken; restore it from a copy, or move it away and ingest"
+        " again.",
     ),
     sqlite3.SQLITE_NOTADB: (
         DamagedStore,

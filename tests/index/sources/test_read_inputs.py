@@ -1,12 +1,14 @@
 """Paths in, records out: files, folders, patterns, standard input; accounting and progress."""
 
 import os
+import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.sources import Progress, read
+from index.sources.recognise import recognise
 
 LINE = '{"title": "The library opens", "text": "The reading room has opened after repairs."}\n'
 
@@ -139,3 +141,9 @@ def test_records_in_are_articles_and_rejections_out(read_file, lines):
 )
 def test_any_bytes_are_answered(read_file, content, beginning):
     assert len(read_file(beginning + content)) >= 1
+
+
+def test_many_comments_before_unknown_markup_take_little_time():
+    start = time.process_time()
+    assert recognise(b"<!-- a -->" * 2_000 + b"<x>") == "xml"
+    assert time.process_time() - start < 5

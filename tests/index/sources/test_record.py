@@ -1,5 +1,8 @@
 """One record with its source's own names becomes an Article, or is refused with a reason."""
 
+import time
+import tracemalloc
+
 import pytest
 
 from index.limits import LIMITS
@@ -222,3 +225,17 @@ def test_stories_that_are_none():
     assert article().story_id is None
     assert article(url="https://x.example/1", story="s").story_id == "s"
     assert article(url="https://x.example/?p=1").story_id != article(url="https://x.example/?p=2").story_id
+
+
+@pytest.mark.parametrize("fragment", ["a@", "a@b (", "Aa ", "Aa and ", "a.", "by "])
+def test_a_long_byline_takes_little_time(fragment):
+    start = time.process_time()
+    author_names(fragment * (200_000 // len(fragment)))
+    assert time.process_time() - start < 2
+
+
+def test_a_long_printed_list_is_not_parsed():
+    tracemalloc.start()
+    article(tags="[" + "[]," * 300_000 + "]")
+    assert tracemalloc.get_traced_memory()[1] < 50_000_000
+    tracemalloc.stop()

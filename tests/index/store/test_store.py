@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -9,8 +11,8 @@ import pytest
 
 from index.articles.article import Article
 from index.articles.article_json import from_json, to_json
-from index.errors import IndexFault
-from index.store.store import Store
+from index.errors import DamagedStore, IndexFault
+from index.store.store import FILE_NAME, Store
 
 STORM = Article("storm", "https://news.example/storm", "en", "Storm", "A storm hit the coast.")
 FULL = Article(
@@ -107,3 +109,19 @@ def test_a_store_of_another_version_is_refused(tmp_path, store):
     store._db.execute("PRAGMA user_version = 99")
     with pytest.raises(IndexFault, match="version 99"):
         Store(tmp_path)
+
+
+def test_a_sequence_set_back_deletes_nothing_and_is_found_by_check(tmp_path):
+    with Store(tmp_path) as store:
+        store.upsert([replace(STORM, id=f"storm-{number}") for number in range(8)])
+        assert store.check() == []
+    with contextlib.closing(sqlite3.connect(tmp_path / FILE_NAME)) as database, database:
+        database.execute("UPDATE sequence SET last = 2")
+    with Store(tmp_path) as store:
+        assert len(store.check()) == 1
+        for change in (lambda: store.upsert([replace(STORM, id="late")]), lambda: store.delete(["storm-0"])):
+            with contextlib.suppress(DamagedStore):
+                change()
+        assert {f"storm-{number}" for number in range(1, 8)} <= {article.id for article in store.articles()}
+        with pytest.raises(DamagedStore):
+            store.upsert([replace(STORM, id="late")])
