@@ -16,7 +16,12 @@ from web.languages import NATIVE_NAMES
 from web.links import search_url, toggled_url
 
 #: The facets that are filters, in the order of the page, with their headings.
-FACETS = {"section": lazy_gettext("Section"), "tag": lazy_gettext("Tag"), "author": lazy_gettext("Author")}
+FACETS = {
+    "section": lazy_gettext("Section"),
+    "source": lazy_gettext("Outlet"),
+    "tag": lazy_gettext("Tag"),
+    "author": lazy_gettext("Author"),
+}
 
 ORDERS = {
     "relevance": lazy_gettext("Best match"),

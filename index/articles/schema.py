@@ -6,10 +6,11 @@ import hashlib
 from collections.abc import Callable
 from operator import attrgetter
 from typing import Final, NamedTuple
+from urllib.parse import urlsplit
 
 from index.articles.article import Article
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 Values = Callable[[Article], tuple[str, ...]]
 
@@ -38,6 +39,14 @@ class KeywordRow(NamedTuple):
     query_names: tuple[str, ...] = ()
 
 
+def outlet(article: Article) -> tuple[str, ...]:
+    """Return the outlet of an article: the one that its source names, else the host of its address."""
+    if article.source:
+        return (article.source,)
+    host = urlsplit(article.url).hostname if article.url else None
+    return (host.removeprefix("www."),) if host else ()
+
+
 TEXTS: Final = (
     TextRow("title", lambda article: (article.title,), ("title", "заголовок")),
     TextRow("lead", lambda article: (article.lead or "",), above=True),
@@ -51,6 +60,7 @@ KEYWORDS: Final = (
         ("section", "розділ", "рубрика", "раздел"),
     ),
     KeywordRow("tag", attrgetter("tags"), ("tag", "тег")),
+    KeywordRow("source", outlet, ("source", "site", "джерело", "видання", "источник", "издание")),
     KeywordRow("author", attrgetter("authors")),  # ``author:`` in a query looks among the words of the names
 )
 

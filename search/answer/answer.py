@@ -13,7 +13,7 @@ from search.plan.plan import Order
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """One search.  Dates are inclusive days in Europe/Kyiv; ``section``, ``tag``, ``author`` match any value.
+    """One search.  Dates are inclusive days in Europe/Kyiv; of each filter (``section`` … ``author``) any value.
 
     ``prefer`` is the language in which a story is shown where its version in it matches about as well as the best one;
     ``explain`` asks why each hit is there, ``why`` only for the one with this id.
@@ -24,6 +24,7 @@ class SearchRequest:
     from_date: date | None = None
     to_date: date | None = None
     section: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
     tag: tuple[str, ...] = ()
     author: tuple[str, ...] = ()
     order_by: Order = "relevance"

@@ -41,7 +41,6 @@ def article_to_json(view: ArticleView) -> dict[str, Any]:
         **_shown(article),
         "lead": article.lead,
         "body": article.body,
-        "source": article.source,
         "translations": [_translation(row) for row in view.translations],
     }
 
@@ -99,6 +98,7 @@ def _shown(article: Article) -> dict[str, Any]:
         "title": article.title,
         "published": article.published.isoformat() if article.published else None,
         "section": article.section,
+        "source": article.source,
         "authors": list(article.authors),
         "tags": list(article.tags),
     }
