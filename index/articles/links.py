@@ -59,13 +59,18 @@ def story_of(url: str | None) -> str | None:
     if url is None:
         return None
     parts = urlsplit(url)
-    labels = parts.netloc.split(".")
-    while len(labels) > 2 and (labels[0] == "www" or labels[0] in LANGUAGE_SEGMENTS):
-        labels = labels[1:]
     segments = [segment for segment in parts.path.split("/") if segment]
     for number, segment in enumerate(segments[:2]):
         if segment.lower() in LANGUAGE_SEGMENTS:
             del segments[number]
             break
     rest = "/".join(segments) + (f"?{parts.query}" if parts.query else "")
-    return f"{'.'.join(labels)}/{rest}" if rest else None
+    return f"{site_of(url)}/{rest}" if rest else None
+
+
+def site_of(url: str) -> str:
+    """Return the host of a canonical URL without ``www`` and language."""
+    labels = urlsplit(url).netloc.split(".")
+    while len(labels) > 2 and (labels[0] == "www" or labels[0] in LANGUAGE_SEGMENTS):
+        labels = labels[1:]
+    return ".".join(labels)

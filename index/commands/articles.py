@@ -77,7 +77,7 @@ def ingest_into(store: Store, paths: tuple[str, ...], rejects: Path | None, quie
     with reading("Reading", quiet) as progress, _rejects_file(rejects) as file:
         for batch in _batches(read(paths, stdin=sys.stdin.buffer, progress=progress)):
             articles = [item for item in batch if isinstance(item, Article)]
-            summary.count(articles, store.upsert(articles))
+            summary.count(articles, store.upsert(articles, progress.notes))
             for rejection in (item for item in batch if isinstance(item, Rejection)):
                 summary.reject(rejection)
                 file.write(rejection)

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from index.articles.article import LANGUAGES, Article, Language, Rejection
 from index.sources.record import UNREAD
-from index.store.store import OUTCOMES, Outcome
+from index.store.store import OUTCOMES, SHARED_ID, Outcome
 
 #: Unread fields that are named, the most frequent first.
 MOST_UNREAD = 20
@@ -50,9 +50,11 @@ class Summary:
         console = Console()
         console.print(self._table())
         unread = {name.removeprefix(UNREAD): count for name, count in notes.items() if name.startswith(UNREAD)}
-        left_out = {name: count for name, count in notes.items() if not name.startswith(UNREAD)}
+        left_out = {name: count for name, count in notes.items() if not name.startswith(UNREAD) and name != SHARED_ID}
         if left_out:
             console.print("Left out of articles: " + _counted(left_out))
+        if shared := notes.get(SHARED_ID):
+            console.print(f"Ids that another outlet has, too: {shared:,}; theirs begin with the outlet.")
         if unread:
             most = dict(sorted(unread.items(), key=lambda row: (-row[1], row[0]))[:MOST_UNREAD])
             console.print(f"Unread fields: {_counted(most)}" + (" …" if len(unread) > len(most) else ""))

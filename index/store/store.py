@@ -13,11 +13,13 @@ import os
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Literal, NamedTuple, cast
+from typing import Final, Literal, NamedTuple, cast
 
 from index.articles.article import Article, Language
 from index.articles.article_json import from_json, to_json
+from index.articles.links import site_of
 from index.errors import DamagedStore, IndexFault, NoSpace
 
 FILE_NAME = "store.sqlite3"
@@ -45,6 +47,9 @@ WHERE seq BETWEEN :since + 1 AND :until AND (:lang IS NULL OR lang = :lang)
 ORDER BY seq LIMIT :limit
 """
 _PENDING = f"SELECT lang, COUNT(*), COALESCE(SUM(LENGTH(json)), 0) FROM ({_CHANGES}) GROUP BY lang"  # noqa: S608
+
+#: Under this name ``upsert`` notes articles whose id another outlet has, too.
+SHARED_ID: Final = "shared id"
 
 Outcome = Literal["new", "changed", "unchanged"]
 OUTCOMES: tuple[Outcome, ...] = ("new", "changed", "unchanged")
@@ -121,10 +126,14 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def upsert(self, articles: Sequence[Article]) -> list[Outcome]:
-        """Put the articles in, as one durable step, and say for each what it was."""
+    def upsert(self, articles: Sequence[Article], notes: dict[str, int] | None = None) -> list[Outcome]:
+        """Put the articles in, as one durable step, and say for each what it was.
+
+        Ids are of an outlet: an article whose id another outlet has taken gets the name of its own before it.
+        ``notes`` counts these under ``SHARED_ID``.
+        """
         with self._transaction():
-            return [self._upsert(article) for article in articles]
+            return [self._upsert(self._identified(article, notes)) for article in articles]
 
     def delete(self, ids: Iterable[str]) -> int:
         """Take the articles with these ids out, as one durable step, and return how many there were."""
@@ -241,6 +250,24 @@ class Store:
         )
         return "new" if before is None else "changed"
 
+    def _identified(self, article: Article, notes: dict[str, int] | None) -> Article:
+        """Return ``article`` under the id that it has, or is to have, in the store."""
+        site = _site(article.url, article.source)
+        if site is None or article.id.startswith(f"{site}:"):
+            return article
+        named = replace(article, id=f"{site}:{article.id}")
+        if self._db.execute("SELECT 1 FROM articles WHERE id = ?", (named.id,)).fetchone():
+            return named
+        row = self._db.execute("SELECT url, json FROM articles WHERE id = ?", (article.id,)).fetchone()
+        if row is None or (row[0] and _site(row[0], None) == site):
+            return article
+        other = _site(row[0], _unpack(article.id, row[1])[0].source)
+        if other is None or other == site or bool(row[0]) != bool(article.url):
+            return article
+        if notes is not None:
+            notes[SHARED_ID] = notes.get(SHARED_ID, 0) + 1
+        return named
+
     def _delete(self, article_id: str) -> bool:
         row = self._db.execute("DELETE FROM articles WHERE id = ? RETURNING lang", (article_id,)).fetchone()
         if row is not None:
@@ -325,6 +352,11 @@ def _address(path: Path) -> str:
 
 def _digest(text: str) -> bytes:
     return hashlib.blake2b(text.encode(), digest_size=16).digest()
+
+
+def _site(url: str | None, source: str | None) -> str | None:
+    """Return what tells outlets apart: the host of an address, else the outlet's name; None where neither is known."""
+    return site_of(url) if url else source
 
 
 def _unpack(article_id: str, packed: bytes) -> tuple[Article, bytes]:
