@@ -25,6 +25,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         errors,
         headers,
         languages,
+        links,
         pages,
         request_limits,
         service,
@@ -35,6 +36,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app = Flask(__name__)
     app.config.from_mapping(settings_from(os.environ))
     app.config.from_mapping(config or {})
+    app.url_map.converters["article"] = links.ArticleId
     app.url_map.merge_slashes = False  # an article's id may hold "//"
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Cyrillic stays readable, and a third of the size
     app.json.sort_keys = False  # type: ignore[attr-defined]

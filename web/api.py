@@ -44,7 +44,7 @@ def _explain(answer: SearchAnswer, body: dict[str, Any]) -> None:
             values["explanation"]["sentences"] = reasons.sentences()
 
 
-@blueprint.get("/api/articles/<path:article_id>")
+@blueprint.get("/api/articles/<article:article_id>")
 def article(article_id: str) -> Response:
     """Return a stored article."""
     view = search_service().article(article_id)
@@ -56,7 +56,7 @@ def article(article_id: str) -> Response:
     return response
 
 
-@blueprint.get("/api/articles/<path:article_id>/related")
+@blueprint.get("/api/articles/<article:article_id>/related")
 def related(article_id: str) -> Response:
     """Return other stories that tell of the same as an article."""
     rows = search_service().related(article_id)

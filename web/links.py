@@ -6,9 +6,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import request, url_for
+from werkzeug.routing import PathConverter
 
 from search.answer.answer import SearchRequest
 from web.parameters import query_pairs, with_value
+
+
+class ArticleId(PathConverter):
+    """The id of an article in an address: any text, slashes at its beginning included."""
+
+    regex = ".+?"
+    part_isolating = False
 
 
 def search_url(asked: SearchRequest, **changes: Any) -> str:

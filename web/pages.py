@@ -77,7 +77,7 @@ def results() -> Response | tuple[str, int]:
     return tag(make_response(page), answer.generation, today(), request.full_path)
 
 
-@blueprint.get("/articles/<path:article_id>")
+@blueprint.get("/articles/<article:article_id>")
 def article(article_id: str) -> str:
     """Show a stored article, with what the results that led to it matched."""
     asked = _results_before()
@@ -138,7 +138,7 @@ def robots() -> Response:
 @negotiated.get("/help", endpoint="help_page")
 @negotiated.get("/advanced", endpoint="advanced")
 @negotiated.get("/opensearch.xml", endpoint="opensearch")
-@negotiated.get("/articles/<path:article_id>", endpoint="article")
+@negotiated.get("/articles/<article:article_id>", endpoint="article")
 def choose_language(**values: str) -> Response:
     """Send the reader to the same page in the preferred language."""
     response = redirect(this_page_url(preferred()))

@@ -123,15 +123,20 @@ def _update_once(store: Store, data: Path, engine: str, quiet: bool, effort: Eff
 
 
 def _keep_up(update_once: Callable[[], bool], every: float) -> None:
-    """Update for ever.  A fault is reported once, and tried again: another command may hold the lock, or mend it."""
+    """Update for ever.
+
+    A fault, of the index or of the machine, is reported once and tried again: another command may hold the lock or mend
+    it, and a full disk or memory may be freed.
+    """
     reported = ""
     while True:
         try:
             update_once()
             reported = ""
-        except IndexFault as fault:
-            if str(fault) != reported:
-                reported = str(fault)
+        except (IndexFault, OSError, MemoryError) as fault:
+            sentence = str(fault) or f"The machine is out of memory ({type(fault).__name__})."
+            if sentence != reported:
+                reported = sentence
                 click.echo(reported, err=True)
         time.sleep(every)
 

@@ -146,7 +146,7 @@ def test_description_is_valid_and_complete(app: Flask, client: FlaskClient) -> N
     document = client.get("/api/openapi.json").get_json()
     for schema in document["components"]["schemas"].values():
         jsonschema.Draft202012Validator.check_schema(schema)
-    described = {path.replace("{id}", "<path:article_id>") for path in document["paths"]} | {"/api/openapi.json"}
+    described = {path.replace("{id}", "<article:article_id>") for path in document["paths"]} | {"/api/openapi.json"}
     served = {rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("api.")}
     assert described == served
     sizes = {p["name"]: p["schema"] for p in document["paths"]["/api/search"]["get"]["parameters"]}

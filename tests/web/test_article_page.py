@@ -102,3 +102,13 @@ def test_a_page_seen_before_costs_no_body(client: FlaskClient, path: str) -> Non
     again = client.get(path, headers={"If-None-Match": tag, "Accept-Encoding": "br"})
     assert (again.status_code, again.data) == (304, b"")
     assert client.get("/uk/search?q=b", headers={"If-None-Match": tag}).status_code == 200
+
+
+@pytest.mark.parametrize("article_id", ["/2024/metro", "//x", "a//b/", "?q=1", "метро/1", "a%2Fb", "#1"])
+def test_an_article_opens_whatever_its_id(client: FlaskClient, service: Any, article_id: str) -> None:
+    view = service.stored["metro-uk"]
+    service.found = replace(view.article, id=article_id)
+    service.stored[article_id] = replace(view, article=service.found)
+    (address,) = page(client, "/uk/search?q=a").xpath("//article//h2/a/@href")
+    assert page(client, address.partition("#")[0]).xpath("//h1")[0].text_content() == view.article.title
+    assert client.get(f"/api/articles/{quote(article_id, safe='/')}").get_json()["id"] == article_id

@@ -212,6 +212,34 @@ def test_watch_keeps_up_and_stops_when_interrupted(poshuk, feed, monkeypatch):
     assert naps == [5, 5]
 
 
+@pytest.mark.parametrize("fault", [OSError(5, "Input/output error"), MemoryError()])
+def test_watch_goes_on_after_a_fault_of_the_machine(poshuk, feed, monkeypatch, fault):
+    poshuk("rebuild", feed)
+    poshuk("delete", "en1")
+    naps = []
+
+    def nap(seconds):
+        naps.append(seconds)
+        if len(naps) == 2:
+            raise KeyboardInterrupt
+
+    from index.build import builder
+
+    update = builder.update
+    faults = [fault]
+
+    def failing_once(*arguments, **options):
+        if faults:
+            raise faults.pop()
+        return update(*arguments, **options)
+
+    monkeypatch.setattr("index.build.builder.update", failing_once)
+    monkeypatch.setattr("index.commands.building.time.sleep", nap)
+    output = poshuk("watch", status=130)
+    assert "2 documents" in output and "Traceback" not in output
+    assert "Input/output error" in output or "out of memory" in output
+
+
 @pytest.mark.parametrize("seconds", ["0", "-1", "nan", "inf", "soon"])
 def test_watch_wants_a_number_of_seconds(poshuk, feed, seconds):
     poshuk("ingest", feed)
