@@ -1,20 +1,22 @@
 """Compiled kernels.
 
-A kernel is a pure function on arrays with explicit signatures, compiled when its module is imported, kept on disk,
+A kernel is a pure function on arrays with explicit signatures, compiled when its module is imported, cached on disk,
 never parallel (numba's threads do not survive a fork) and without the interpreter's lock.
 
 Signatures are numba's, as in ``"i8(I4, f8[::1])"``, with one addition: ``U1 U2 U4 U8 I4 I8 F4 F8 B1`` are contiguous
 arrays that are only read.  Both read-only arrays (those in a mapping) and others may be passed for them.
 
-Compiled code contains that of the helpers it calls, which numba does not look at to see whether what it kept is still
-good.  So it is kept under a digest of all sources of the kernel's package.
+Compiled code contains that of the helpers it calls, which numba does not look at to see whether its cache is still
+good.  So the cache lies under a digest of all sources of the kernel's package.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import logging
 import os
+import shutil
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -48,35 +50,62 @@ def compiled(*signatures: str) -> Callable[[F], F]:
 
 
 def compile_now(function: F, signatures: Any, **options: Any) -> F:
-    """Compile a function with numba's ``signatures`` and ``options``, or load what was compiled before."""
-    package = Path(function.__code__.co_filename).parent
-    before, numba.config.CACHE_DIR = numba.config.CACHE_DIR, str(cache_directory(package))
-    try:
-        return cast(F, numba.njit(signatures, cache=True, **options)(function))
-    except (RuntimeError, OSError):  # there is nowhere to keep it
+    """Compile a function with numba's ``signatures`` and ``options``, or load what was compiled before.
+
+    A cache that cannot be read, as its file was cut or damaged, is deleted and made again.
+    """
+    directory = cache_directory(Path(function.__code__.co_filename).parent)
+    if directory is None:
         return cast(F, numba.njit(signatures, **options)(function))
+    before, numba.config.CACHE_DIR = numba.config.CACHE_DIR, str(directory)
+    try:
+        try:
+            return cast(F, numba.njit(signatures, cache=True, **options)(function))
+        except (RuntimeError, OSError):  # the cache cannot be written
+            return cast(F, numba.njit(signatures, **options)(function))
+        except Exception as error:  # whatever reading a damaged pickle raises
+            logging.getLogger(__name__).warning("The cache of kernels is damaged (%s); compiling again.", error)
+            shutil.rmtree(directory, ignore_errors=True)
+            return cast(F, numba.njit(signatures, cache=True, **options)(function))
     finally:
         numba.config.CACHE_DIR = before
 
 
 @cache
-def cache_directory(package: Path) -> Path:
-    """Return where a package's kernels are kept.
+def cache_directory(package: Path) -> Path | None:
+    """Return where a package's kernels are cached, None where that would not be safe.
 
-    Below ``NUMBA_CACHE_DIR``, else next to the package when it is writable, else in the data directory.
+    Below ``NUMBA_CACHE_DIR``, else next to the package when it is writable, else in the data directory that
+    ``POSHUK_DATA`` names, else in the user's cache; never in the current directory.  What is cached is loaded as code:
+    a directory of another user, or one that others may write to, is left alone.
     """
     digest = hashlib.blake2b(digest_size=8)
     for source in (Path(__file__), *sorted(package.glob("*.py"))):
         digest.update(source.read_bytes())
-    beside = package / "__pycache__"
-    places = [os.environ.get("NUMBA_CACHE_DIR"), beside if os.access(package, os.W_OK) else None]
-    base = next((place for place in places if place), os.environ.get("POSHUK_DATA", "var"))
-    directory = Path(base) / f"kernels-{package.name}-{digest.hexdigest()}"
+    beside = package / "__pycache__" if os.access(package, os.W_OK) else None
+    user = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "poshuk"
+    base = os.environ.get("NUMBA_CACHE_DIR") or beside or os.environ.get("POSHUK_DATA") or user
+    directory = Path(base).absolute() / f"kernels-{package.name}-{digest.hexdigest()}"
+    log = logging.getLogger(__name__)
+    if directory.exists() and not _is_ours(directory):
+        log.warning("%s belongs to another user or may be written to by others; it is not used.", directory)
+        return None
     if not directory.exists():
-        logging.getLogger(__name__).warning(
-            "Compiling the kernels of %s; this takes up to half a minute, once.", package.name
-        )
+        log.warning("Compiling the kernels of %s; this takes up to half a minute, once.", package.name)
+        with contextlib.suppress(OSError):
+            directory.mkdir(mode=0o700, parents=True)
     return directory
+
+
+def _is_ours(directory: Path) -> bool:
+    """Say whether a directory, and all in it, is this user's (or root's) and nobody else may write there."""
+    return all(map(_only_we_write, (directory, *directory.rglob("*"))))
+
+
+def _only_we_write(path: Path) -> bool:
+    stat = path.lstat()
+    others = stat.st_mode & 0o002 or (stat.st_mode & 0o020 and stat.st_gid != os.getegid())
+    return stat.st_uid in (os.geteuid(), 0) and not others
 
 
 def _signature(text: str) -> Any:
@@ -111,17 +140,4 @@ inlined = numba.njit(inline="always", **_OPTIONS)
 
 def kernel(signature: Any) -> Callable[[Callable[..., Any]], Any]:
     """Compile the function now, or load what was compiled before."""
-
-    def compiled(function: Callable[..., Any]) -> Any:
-        before, numba.config.CACHE_DIR = (
-            numba.config.CACHE_DIR,
-            str(cache_directory(Path(function.__code__.co_filename).parent)),
-        )
-        try:
-            return numba.njit(signature, cache=True, **_OPTIONS)(function)
-        except (RuntimeError, OSError):  # there is nowhere to keep it
-            return numba.njit(signature, **_OPTIONS)(function)
-        finally:
-            numba.config.CACHE_DIR = before
-
-    return compiled
+    return lambda function: compile_now(function, signature, **_OPTIONS)
