@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bench.data import DATA
 from index.sources import read
-from index.sources.page import page_text, parse_page
+from index.sources.page import page_text, parse_page, simplify
 
 PAGES = DATA / "extraction" / "scrapinghub"
 RECORDS = DATA / "retrieval" / "slavicner_news" / "docs.jsonl.gz"
@@ -44,7 +44,11 @@ def report_extraction() -> None:
             if member.isfile():
                 pages[Path(member.name).name] = archive.extractfile(member).read().decode()
     start = time.process_time()
-    found = {name: page_text(parse_page(pages[name])) for name in gold}
+    found = {}
+    for name in gold:
+        tree = parse_page(pages[name])
+        simplify(tree)
+        found[name] = page_text(tree)
     seconds = time.process_time() - start
     true, extra, missing = map(sum, zip(*(shares(gold[name], found[name]) for name in gold), strict=True))
     precision, recall = true / (true + extra), true / (true + missing)

@@ -20,7 +20,7 @@ TABLE = (
     Limit("record_bytes", 8 * MB, "A longer line, JSON value, CSV row or feed item is rejected as too-long."),
     Limit("page_bytes", 4 * MB, "A longer HTML page, on disk or in a WARC, is rejected as too-long."),
     Limit("page_elements", 20_000, "An HTML page with more elements, scripts aside, is rejected as too-complex."),
-    Limit("page_depth", 120, "An HTML page with elements nested deeper than this is rejected as too-complex."),
+    Limit("page_depth", 250, "An HTML page with elements nested deeper than this is rejected as too-complex."),
     Limit("tag_attributes", 1_000, "An HTML page with more attributes in a tag is rejected as too-complex."),
     Limit("capture_bytes", 2 * MB, "A longer plain-text page capture is rejected as too-long."),
     Limit("body_characters", 2_000_000, "A longer body is rejected as too-long."),

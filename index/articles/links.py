@@ -43,6 +43,11 @@ def is_site(url: str) -> bool:
     return parts.path in ("", "/") and not parts.query
 
 
+def address_key(url: str) -> str:
+    """Return what two spellings of one canonical URL share: no scheme, ``www.`` or slash at the end."""
+    return url.partition("://")[2].removeprefix("www.").rstrip("/")
+
+
 def _kept_query(query: str) -> str:
     """Return the query without its tracking parameters; otherwise as it stands, for its order may matter."""
     if not TRACKING.search(query):

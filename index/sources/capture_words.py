@@ -27,7 +27,9 @@ def _any_of(language: str, wanted: str) -> str:
 
 
 HEADINGS = frozenset(_phrases("heading"))
-INTERRUPTIONS = frozenset(_phrases("interruption"))
+POINTERS = _phrases("pointer")
+POINTER_LABELS = _phrases("pointer label")
+INTERRUPTIONS = frozenset((*_phrases("interruption"), *POINTERS))
 NOTICES = _phrases("notice")
 INSERTS = _phrases("insert")
 APPEAL = re.compile(

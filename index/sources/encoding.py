@@ -19,7 +19,9 @@ MARKS = (
 XML_LABEL = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 META = re.compile(rb"<meta\s[^>]{0,500}>", re.IGNORECASE)
 META_LABEL = re.compile(rb"""charset\s{0,9}=\s{0,9}["']?\s{0,9}([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
-HIDDEN = re.compile(rb"<!--.*?-->|<script\b.*?</script>|<style\b.*?</style>", re.IGNORECASE | re.DOTALL)
+HIDDEN = re.compile(
+    rb"<!--.*?(?:-->|\Z)|<script\b.*?(?:</script>|\Z)|<style\b.*?(?:</style>|\Z)", re.IGNORECASE | re.DOTALL
+)
 #: How labels of the Cyrillic code page are miswritten: cp-1251, win-1251, windows_1251.
 MISWRITTEN = re.compile(r"(?:cp|win|windows|x-cp)[-_ ]?(125\d)\Z", re.IGNORECASE)
 CYRILLIC = re.compile("[\u0400-\u04ff]")

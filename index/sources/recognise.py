@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 
+from lxml.html.defs import tags
+
 from index.sources.encoding import decode
 from index.sources.json_values import LIST_OPENING
 from index.sources.table import header_of
@@ -23,10 +25,10 @@ MARKUP = (
     ("feed", re.compile(r"<(?:\w+:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)),
     ("html", re.compile(r"<(?:html|head|body)\b", re.IGNORECASE)),
 )
-HTML = re.compile(
-    r"\s*+(?:<\?xml[^>]*+>\s*+)?+(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body|meta|title|article|main|div|p|h1)\b",
-    re.IGNORECASE | re.DOTALL,
+FIRST_TAG = re.compile(
+    r"\s*+(?:<\?xml[^>]*+>\s*+)?+(?:(?><!--.*?-->)\s*+)*+<(!doctype\s+html|[a-z][a-z0-9]*)(?=[\s/>])", re.I | re.S
 )
+HTML_TAGS = tags - {"svg", "math"}  # documents of their own
 
 
 def recognise(head: bytes) -> str:
@@ -61,7 +63,8 @@ def _kind_of_text(text: str, head: bytes) -> str:
 
 
 def _kind_of_markup(text: str) -> str:
-    if HTML.match(text):
+    first = FIRST_TAG.match(text)
+    if first and (first[1].startswith("!") or first[1].lower() in HTML_TAGS):
         return "html"
     start = text[:8192]
     return next((kind for kind, mark in MARKUP if mark.search(start)), "xml")

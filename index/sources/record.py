@@ -16,6 +16,7 @@ from index.articles.links import canonical_url, is_site, story_of
 from index.language import detect
 from index.limits import limit
 from index.sources.clean import clean_line, clean_text, first_sentence, shorten
+from index.sources.pointers import without_pointers
 
 Record = Mapping[str, object]
 
@@ -142,7 +143,7 @@ def _date(value: object) -> datetime | None:
 def author_names(value: object) -> tuple[str, ...]:
     """Return the names in a byline, a list of bylines, or schema.org persons."""
     names: list[str] = []
-    for text in _strings(value):
+    for text in map(clean_line, _strings(value)):  # before "&#39;" is cut at its semicolon
         for part in re.split(r"[,;|]|\s[&/]\s", BYLINE.sub("", MAILBOX.sub(r"\1", text.strip()))):
             short = len(part) <= limit("name_characters")
             pair = TWO_NAMES.fullmatch(part.strip()) if short else None
@@ -199,7 +200,7 @@ def _title_and_body(values: Mapping[str, object]) -> tuple[str, str]:
     raw = _text(values.get("body"))
     if len(raw) > 4 * limit("body_characters"):
         raise Refused("too-long", f"The body has {len(raw):,} characters.")
-    title, body = clean_line(_one(values.get("title"))), clean_text(raw)
+    title, body = clean_line(_one(values.get("title"))), without_pointers(clean_text(raw))
     if not re.search(r"\w", title + body):
         raise Refused("no-text", "The record has neither a title nor a body.")
     if len(body) > limit("body_characters"):

@@ -5,6 +5,8 @@ import time
 
 import pytest
 
+from index.sources.tags import most_attributes
+
 PARAGRAPHS = (
     "The reading room of the library has opened after repairs, and visitors will find ten thousand books in it.",
     "Entry is free for everyone on every day of the week, and the staff hope that many readers will come and stay.",
@@ -164,3 +166,162 @@ def test_hostile_pages_are_answered_in_bounded_time(read_file, case):
 
 def test_too_long(read_file):
     assert read_file(page() + " " * 5_000_000).reasons == {"too-long": 1}
+
+
+ADDRESS = "https://visnyk.example/2024/03/hall/"
+ARTICLE = {
+    "@type": "NewsArticle",
+    "@id": f"{ADDRESS}#article",
+    "headline": "The library opens its reading room",
+    "datePublished": "2024-03-15T10:00:00+02:00",
+    "author": {"@id": "#olena"},
+    "publisher": {"@id": "#us"},
+    "url": ADDRESS,
+}
+PERSON = {"@type": "Person", "@id": "#olena", "name": "Olena Hrytsenko"}
+OTHER = {
+    "@type": "http://schema.org/NewsArticle",
+    "headline": "Rain at the weekend",
+    "datePublished": "2024-03-01",
+    "url": "https://visnyk.example/2024/03/rain/",
+}
+CANONICAL = f'<link rel="canonical" href="{ADDRESS}">'
+
+
+def linked(text):
+    return f'{CANONICAL}<script type="application/ld+json">{text}</script>'
+
+
+def test_references_in_json_ld_are_resolved(read_file):
+    site = {"@type": "Organization", "@id": "#us", "name": "Visnyk"}
+    article = read_file(page(linked(json.dumps({"@graph": [site, ARTICLE, PERSON]})))).articles[0]
+    assert (article.source, article.authors) == ("Visnyk", ("Olena Hrytsenko",))
+
+
+def test_an_unresolved_reference_is_no_source(read_file):
+    head = linked(json.dumps(ARTICLE)) + '<meta property="og:site_name" content="Visnyk">'
+    article = read_file(page(head)).articles[0]
+    assert (article.source, article.authors) == ("Visnyk", ())
+
+
+@pytest.mark.parametrize("values", [[OTHER, ARTICLE], [ARTICLE, OTHER], [{"@graph": [OTHER, OTHER]}, ARTICLE]])
+def test_the_article_with_the_address_of_the_page_is_the_one(read_file, values):
+    article = read_file(page(linked(json.dumps(values)))).articles[0]
+    assert (article.title, article.published.day) == ("The library opens its reading room", 15)
+
+
+def test_articles_of_other_pages_say_nothing_about_this_one(read_file):
+    others = [OTHER, {**OTHER, "url": "https://visnyk.example/2024/03/snow/", "headline": "Snow"}]
+    article = read_file(page(linked(json.dumps(others)))).articles[0]
+    assert (article.title, article.published) == ("The library opens its reading room", None)
+
+
+DATED = {key: ARTICLE[key] for key in ("@type", "datePublished")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps(DATED)[:-1] + ",}",
+        f"<!--\n{json.dumps(DATED)}\n-->",
+        f"//<![CDATA[\n{json.dumps(DATED)}\n//]]>",
+        f"/*<![CDATA[*/{json.dumps(DATED)[:-1]},}}/*]]>*/",
+        f"\ufeff{json.dumps(DATED)};",
+        f"/* ours */ {json.dumps(DATED)} // end",
+        f'{{"@type": "WebSite"}}\n{json.dumps(DATED)}',
+        json.dumps(DATED).replace('"', "&quot;"),
+        json.dumps(DATED)[:-1] + ', "headline": "The "best" hall"}',
+        json.dumps(DATED).replace("NewsArticle", "http://schema.org/NewsArticle"),
+    ],
+)
+def test_json_ld_with_usual_mistakes_is_read(read_file, text):
+    assert read_file(page(linked(text))).articles[0].published.isoformat() == "2024-03-15T10:00:00+02:00"
+
+
+def test_what_json_ld_has_empty_or_unreadable_comes_from_the_meta_elements(read_file):
+    value = {**LINKED["@graph"][1], "datePublished": "yesterday", "author": {"name": ""}, "headline": "Visnyk"}
+    article = read_file(page(json_ld(value) + OPEN_GRAPH)).articles[0]
+    assert article.published.isoformat() == "2023-03-26T11:21:00+03:00"
+    assert (article.authors, article.title) == (("Culture Desk",), "The library opens")
+
+
+@pytest.mark.parametrize("title", ["A hall opens | Visnyk", "A hall opens - visnyk", "Visnyk | A hall opens"])
+def test_the_site_name_leaves_the_title(read_file, title):
+    head = f'<meta property="og:title" content="{title}"><meta property="og:site_name" content="Visnyk">'
+    assert read_file(page(head)).titles == ["A hall opens"]
+
+
+TIME = '<time datetime="">15 березня 2024, 12:30</time>'
+
+
+def test_a_time_is_read_by_its_text_and_in_the_article(read_file):
+    text = page(heading=f"The library opens</h1>{TIME}<h1>").replace("<nav>", "<nav><time>1 March 2020, 10:00</time>")
+    assert read_file(text).articles[0].published.isoformat() == "2024-03-15T12:30:00+02:00"
+
+
+def test_a_date_without_any_mark_is_found(read_file):
+    article = read_file(page(heading="The library opens</h1><div>Published on 15 March 2024</div><h1>")).articles[0]
+    assert article.published.date().isoformat() == "2024-03-15"
+
+
+@pytest.mark.parametrize(
+    "alternate",
+    [
+        '<link rel="alternate" hreflang="uk" type="application/rss+xml" href="https://visnyk.example/comments/feed">',
+        '<link rel="alternate" hreflang="ru" href="https://visnyk.example/a">',
+        '<link rel="alternate" hreflang="en" href="https://visnyk.example/">',
+    ],
+)
+def test_alternates_that_do_not_list_the_page_merge_nothing(read_file, alternate):
+    addresses = [f"https://visnyk.example/news/{number}" for number in range(3)]
+    found = [read_file(page(f'<link rel="canonical" href="{url}">{alternate}')).articles[0] for url in addresses]
+    assert len({article.story_id for article in found}) == 3
+
+
+def test_an_attribute_with_many_equals_signs_is_one_attribute(read_file):
+    assert len(read_file(page() + f'<img src="data:{"a=" * 4000}">').articles) == 1
+
+
+def test_many_attributes_are_refused_whatever_their_values(read_file):
+    attributes = " ".join(f'a{number}="<>"' for number in range(5000))
+    assert read_file(page() + f"<img {attributes}>").reasons == {"too-complex": 1}
+
+
+def test_deep_pages_are_read(read_file):
+    text = page().replace("<main>", "<main>" + "<div>" * 200).replace("</main>", "</div>" * 200 + "</main>")
+    assert read_file(text).articles[0].body == "\n\n".join(PARAGRAPHS)
+
+
+def test_a_page_may_begin_with_a_long_style(read_file):
+    assert read_file("<style>" + ".a{color:red}\n" * 2000 + "</style>" + page()).titles == [
+        "The library opens its reading room"
+    ]
+
+
+@pytest.mark.parametrize(
+    "pointer",
+    [
+        ["Читайте також: У Сумах відкрили школу"],
+        ["Читайте также", "В Сумах открыли школу", "Цены на хлеб выросли"],
+        ["Read also:", "A school opens"],
+        ["→ Читайте ще: Ціни на хліб зросли."],
+    ],
+)
+def test_pointers_to_other_articles_leave_the_body(read_file, pointer):
+    record = {"title": "T", "lang": "en", "body": "\n\n".join([PARAGRAPHS[0], *pointer, *PARAGRAPHS[1:]])}
+    assert read_file(json.dumps(record)).articles[0].body == "\n\n".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Read more books, the director asks all who come.", "Related costs are paid by the city council."]
+)
+def test_sentences_that_begin_like_pointers_stay(read_file, sentence):
+    record = {"title": "T", "lang": "en", "body": "\n\n".join([*PARAGRAPHS, sentence])}
+    assert read_file(json.dumps(record)).articles[0].body.endswith(sentence)
+
+
+@pytest.mark.parametrize("text", [" " * 2_000_000, "<!--" * 500_000, "<script " * 100_000, "<a b='" * 200_000])
+def test_the_check_of_tags_takes_linear_time(text):
+    start = time.process_time()
+    most_attributes(text)
+    assert time.process_time() - start < 2

@@ -33,3 +33,10 @@ def test_alone_it_gives_no_article(read_file):
     found = read_file(SITEMAP)
     assert found.reasons == {"no-body": 3}
     assert "https://visnyk.example/eng/news/hall/" in found.rejections[1].detail
+
+
+def test_a_sitemap_with_another_scheme_means_the_same_page_and_its_date_comes_before_one_in_the_text(tmp_path):
+    (tmp_path / "a-sitemap.xml").write_text(SITEMAP.replace("https://visnyk", "http://www.visnyk"))
+    (tmp_path / "z-page").write_text(PAGE.replace("</h1>", "</h1><div>Last updated on 2 May 2024</div>"))
+    (article,) = [item for item in read([str(tmp_path)]) if not hasattr(item, "reason")]
+    assert article.published.isoformat() == "2023-03-26T11:21:00+03:00"
