@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from index.articles.article import LANGUAGES
 from search.answer.answer import SearchRequest
-from search.errors import QueryRefused
+from search.errors import QueryRefused, TimedOut
 from search.hits.marked_article import unmarked
 from web.advanced import ADVANCED, composed_query
 from web.answer_cache import today
@@ -47,8 +48,11 @@ def keep_language(endpoint: str, values: dict[str, Any]) -> None:
 @blueprint.get("/")
 def front() -> str:
     """Show the search form, the sections of the archive and its latest articles in the reader's language."""
-    latest = SearchRequest(lang=(interface_language(),), order_by="newest", page_size=LATEST)
-    return render_template("front.html", asked=SearchRequest(), latest=search_service().search(latest))
+    newest = SearchRequest(lang=(interface_language(),), order_by="newest", page_size=LATEST)
+    latest = None
+    with suppress(TimedOut):  # the form matters more than what stands below it
+        latest = search_service().search(newest)
+    return render_template("front.html", asked=SearchRequest(), latest=latest)
 
 
 @blueprint.get("/search")

@@ -13,6 +13,7 @@ from search.errors import QueryRefused
 from search.planner.planner import Planned, plan
 from search.planner.shorten import shortened
 from search.query.loosen import loosened
+from search.query.notices import Notice
 from search.query.parse import Parsed, parse
 from search.repair import Repaired
 from search.repair.expanded_words import related_words
@@ -40,15 +41,15 @@ class Readings:
         self._readings: dict[str, Reading] = {}
         short = shortened(request.q, request.lang, generation.snapshot, settings)
         self._q = request.q if short is None else short
+        #: What is said of every reading, of a repaired one, too.
+        self._notices: tuple[Notice, ...] = () if short is None else (("shortened", short),)
         self.typed = self.of(self._q)
-        if short is not None:
-            notices = (("shortened", short), *self.typed.parsed.notices)
-            self.typed = self.typed._replace(parsed=self.typed.parsed._replace(notices=notices))
 
     def of(self, q: str) -> Reading:
         """Return the reading of ``q`` with the request's filters; raises QueryRefused when it is over a limit."""
         if q not in self._readings:
-            self._readings[q] = self._planned(parse(q, self._settings), q)
+            parsed = parse(q, self._settings)
+            self._readings[q] = self._planned(parsed._replace(notices=(*self._notices, *parsed.notices)), q)
         return self._readings[q]
 
     def repaired(self, late: Callable[[], bool]) -> Repaired:

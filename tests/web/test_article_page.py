@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from lxml import html
 
 from search.answer.answer import MarkedArticle, Passage, Totals
+from search.errors import TimedOut
 
 
 def page(client: FlaskClient, path: str, status: int = 200) -> html.HtmlElement:
@@ -112,3 +113,13 @@ def test_an_article_opens_whatever_its_id(client: FlaskClient, service: Any, art
     (address,) = page(client, "/uk/search?q=a").xpath("//article//h2/a/@href")
     assert page(client, address.partition("#")[0]).xpath("//h1")[0].text_content() == view.article.title
     assert client.get(f"/api/articles/{quote(article_id, safe='/')}").get_json()["id"] == article_id
+
+
+def test_a_timed_out_search_is_503_and_the_front_page_keeps_its_form(client: FlaskClient, service: Any) -> None:
+    service.failure = TimedOut("over")
+    for path in ("/uk/search?q=a", "/api/search?q=a"):
+        answer = client.get(path)
+        assert answer.status_code == 503
+        assert int(answer.headers["Retry-After"]) > 0
+    assert client.get("/api/search?q=a").mimetype == "application/problem+json"
+    assert page(client, "/uk/").xpath("//main//input[@name='q']")

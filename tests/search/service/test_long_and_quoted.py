@@ -43,6 +43,24 @@ def test_a_pasted_text_finds_the_story_by_its_most_telling_words(service: Search
     assert "зубри" in words.lower() and len(words) <= 256 and len(words.split()) <= 32
 
 
+def test_the_rarest_words_are_chosen_of_many_different_ones(service: SearchService) -> None:
+    common = ["Уряд", "повідомив", "новини", "дня", "про", "ціни", "роботу", "погоду", "людей", "місто", "країну"]
+    fillers = [
+        f"{word}{n}" for n in range(5) for word in ("невідоме", "вигадане", "небувале", "чуже", "дивне", "інакше")
+    ]
+    answer = service.search(SearchRequest(q=" ".join([*common, *fillers, "зубри", "єгері"])))
+    ((_, words),) = [notice for notice in answer.notices if notice[0] == "shortened"]
+    assert {"зубри", "єгері"} <= set(words.split())
+    assert answer.hits[0].article.id == "target"
+
+
+def test_a_cut_is_said_where_the_text_is_repaired_as_well(service: SearchService) -> None:
+    mixed = PASTED.replace("роботу", "poбoту")  # with Latin letters among Cyrillic ones
+    answer = service.search(SearchRequest(q=mixed))
+    assert "homoglyphs" in [row.kind for row in answer.rewrites]
+    assert "shortened" in [code for code, _ in answer.notices]
+
+
 def test_a_text_within_the_limits_stays_as_it_is(service: SearchService) -> None:
     q = " ".join(PASTED.split()[-40:][:31])
     assert not [notice for notice in service.search(SearchRequest(q=q)).notices if notice[0] == "shortened"]
