@@ -305,6 +305,9 @@ def test_a_page_may_begin_with_a_long_style(read_file):
         ["Читайте также", "В Сумах открыли школу", "Цены на хлеб выросли"],
         ["Read also:", "A school opens"],
         ["→ Читайте ще: Ціни на хліб зросли."],
+        ["Більше за темою", "Чому зросли ціни на хліб?"],
+        ["Больше по теме: В Сумах открыли школу"],
+        ["More on this topic: A school opens"],
     ],
 )
 def test_pointers_to_other_articles_leave_the_body(read_file, pointer):
@@ -318,6 +321,26 @@ def test_pointers_to_other_articles_leave_the_body(read_file, pointer):
 def test_sentences_that_begin_like_pointers_stay(read_file, sentence):
     record = {"title": "T", "lang": "en", "body": "\n\n".join([*PARAGRAPHS, sentence])}
     assert read_file(json.dumps(record)).articles[0].body.endswith(sentence)
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "The council will vote on these points next week, and the public may follow the session online:",
+        "Who pays for it all? The mayor did not say on Monday, and the council has no answer yet",
+        "The reading room, which was closed for two years while the roof and the heating were repaired by the city and "
+        "its partners, is open again from nine to six on all days but Monday",
+    ],
+)
+def test_a_paragraph_below_a_pointer_is_text(read_file, paragraph):
+    record = {"title": "T", "lang": "en", "body": "\n\n".join([PARAGRAPHS[0], "Read also:", paragraph])}
+    assert read_file(json.dumps(record)).articles[0].body == f"{PARAGRAPHS[0]}\n\n{paragraph}"
+
+
+def test_entities_in_a_byline_are_letters_before_it_is_split(read_file):
+    byline = "Mar&#39;yana V&rsquo;yunyk, Jos&eacute; Mu&ntilde;oz"
+    record = {"title": "T", "lang": "en", "body": PARAGRAPHS[0], "author": byline}
+    assert read_file(json.dumps(record)).articles[0].authors == ("Mar'yana V’yunyk", "José Muñoz")
 
 
 @pytest.mark.parametrize("text", [" " * 2_000_000, "<!--" * 500_000, "<script " * 100_000, "<a b='" * 200_000])
